@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { languageId, range, sha256 } from "./common.ts";
+import { request } from "./define.ts";
+
+export const severity = z.enum(["info", "low", "medium", "high", "critical"]);
+export type Severity = z.infer<typeof severity>;
+
+/** In rising strictness: the most restrictive wins. */
+export const gateOutcome = z.enum(["pass", "warn", "block"]);
+export type GateOutcome = z.infer<typeof gateOutcome>;
+
+export const finding = z.object({
+  ruleId: z.string(),
+  analyzer: z.string(),
+  cwe: z.array(z.int()),
+  severity,
+  outcome: gateOutcome,
+  /** In the text as it would be after the accept; zero-based. */
+  range,
+  /** One sentence that names what is wrong here. */
+  message: z.string(),
+  /** What an attacker does with it, for a person who has never met it. */
+  explanation: z.string().optional(),
+  fix: z.object({ description: z.string(), replacement: z.string().optional() }).optional(),
+});
+export type Finding = z.infer<typeof finding>;
+
+/** What is judged: `text`, standing between `before` and `after` in the file once accepted. */
+export const gateSubject = z.object({
+  language: languageId,
+  /** Workspace-relative; "" when the text has no file yet. */
+  path: z.string(),
+  before: z.string(),
+  text: z.string(),
+  after: z.string(),
+});
+export type GateSubject = z.infer<typeof gateSubject>;
+
+export const analyzerRun = z.object({
+  analyzer: z.string(),
+  version: z.string(),
+  status: z.enum(["ran", "failed", "notApplicable", "absent"]),
+  detail: z.string().optional(),
+  milliseconds: z.number(),
+});
+export type AnalyzerRun = z.infer<typeof analyzerRun>;
+
+export const verdict = z.object({
+  outcome: gateOutcome,
+  /** sha256 over the subject (see core/gate/subjectHash): a verdict holds for that text in that place alone. */
+  subjectHash: sha256,
+  findings: z.array(finding),
+  analyzers: z.array(analyzerRun),
+  /** Why it is what it is, in one sentence. */
+  reason: z.string(),
+  milliseconds: z.number(),
+});
+export type Verdict = z.infer<typeof verdict>;
+
+export const gateRequests = {
+  "gate.scan": request(gateSubject, verdict),
+};

@@ -1,0 +1,25 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    environment: "node",
+    pool: "forks",
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["{core,native,renderer,electron,scripts,bench}/**/*.test.{ts,tsx}"],
+          exclude: ["**/*.model.test.ts", "**/node_modules/**"],
+        },
+      },
+      {
+        extends: true,
+        test: { name: "model", include: ["{core,native}/**/*.model.test.ts"], maxWorkers: 1 },
+      },
+    ],
+  },
+});
