@@ -7,7 +7,7 @@ import { WebSocketServer } from "ws";
 import type { HostApi } from "../rpc/handlers.ts";
 import { serveChannel } from "../rpc/serveChannel.ts";
 import { AccessControl } from "./accessControl.ts";
-import { securityHeaders } from "./securityHeaders.ts";
+import { securityHeaders } from "../../core/policy/securityHeaders.ts";
 import { listStaticFiles, type StaticFile } from "./staticFiles.ts";
 import { webSocketChannel } from "./webSocketChannel.ts";
 

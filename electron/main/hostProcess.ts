@@ -1,0 +1,10 @@
+// The host inside Electron's utility process. It opens no port: pages arrive as message ports.
+import { composeHost } from "../../native/compose.ts";
+
+const workspace = process.argv[2] ?? process.cwd();
+const composition = await composeHost({ workspace, shell: "desktop", variables: process.env });
+
+process.parentPort.on("message", (event) => {
+  const [port] = event.ports;
+  if (port !== undefined) composition.servePort(port);
+});

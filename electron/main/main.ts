@@ -1,0 +1,82 @@
+// The desktop shell: a window, a menu, a utility process running the host, one MessagePort between page and host.
+import { join, resolve } from "node:path";
+import {
+  app,
+  dialog,
+  Menu,
+  MessageChannelMain,
+  protocol,
+  session,
+  utilityProcess,
+  type WebContents,
+} from "electron";
+import { securityHeaders } from "../../core/policy/securityHeaders.ts";
+import { confineSession } from "./confinement.ts";
+import { applicationMenu, confineContents, openWindow, pageOrigin } from "./window.ts";
+
+protocol.registerSchemesAsPrivileged([
+  { scheme: "airlock", privileges: { standard: true, secure: true, supportFetchAPI: true } },
+]);
+app.enableSandbox();
+// Chromium's own background calls: updates of components, domain reliability, sync, prediction.
+for (const name of [
+  "disable-background-networking",
+  "disable-component-update",
+  "disable-domain-reliability",
+  "disable-sync",
+  "no-pings",
+]) {
+  app.commandLine.appendSwitch(name);
+}
+app.commandLine.appendSwitch("force-webrtc-ip-handling-policy", "disable_non_proxied_udp");
+app.on("web-contents-created", (_event, contents) => confineContents(contents));
+app.on("window-all-closed", () => app.quit());
+app.on("certificate-error", (event, _contents, _url, _error, _certificate, answer) => {
+  event.preventDefault();
+  answer(false);
+});
+
+void app.whenReady().then(async () => {
+  const workspace = await chooseWorkspace(process.argv.at(-1));
+  if (workspace === undefined) {
+    app.quit();
+    return;
+  }
+  Menu.setApplicationMenu(applicationMenu());
+  const installation = resolve(app.getAppPath());
+  const pageSession = session.fromPartition("persist:airlock");
+  confineSession(pageSession, join(installation, "dist", "renderer"), securityHeaders);
+
+  const host = utilityProcess.fork(join(import.meta.dirname, "hostProcess.js"), [workspace], {
+    serviceName: "Airlock host",
+    stdio: "inherit",
+  });
+  host.once("exit", (code) => {
+    if (code === 0) return;
+    dialog.showErrorBox(
+      "Airlock",
+      "The host process stopped. Unsaved text is kept; start Airlock again to go on.",
+    );
+    app.quit();
+  });
+  const window = openWindow(pageSession);
+  // A reload of the page needs a port of its own: the old one died with the old page.
+  window.webContents.on("did-finish-load", () => connect(host, window.webContents));
+  await window.loadURL(`${pageOrigin}/`);
+});
+
+function connect(host: Electron.UtilityProcess, page: WebContents): void {
+  const { port1, port2 } = new MessageChannelMain();
+  host.postMessage({ kind: "connect" }, [port1]);
+  page.postMessage("airlock:port", undefined, [port2]);
+}
+
+async function chooseWorkspace(argument: string | undefined): Promise<string | undefined> {
+  if (argument !== undefined && !argument.startsWith("-") && resolve(argument) !== resolve(app.getAppPath()))
+    return resolve(argument);
+  const choice = await dialog.showOpenDialog({
+    title: "Open a folder",
+    properties: ["openDirectory", "createDirectory"],
+  });
+  return choice.filePaths[0];
+}
