@@ -23,7 +23,7 @@ test("an attempt to leave the machine breaks the seal, even when it fails", asyn
   socket.on("error", () => {});
   await new Promise<void>((resolve) => {
     socket.on("close", () => resolve());
-    socket.destroy();
+    socket.on("connectionAttempt", () => setImmediate(() => socket.destroy()));
   });
   expect(seal.status()).toMatchObject({
     sealed: false,
