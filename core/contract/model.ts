@@ -3,6 +3,7 @@ import { sha256 } from "./common.ts";
 import { request } from "./define.ts";
 
 export const infillOrder = z.enum(["prefix-suffix-middle", "suffix-prefix-middle"]);
+export type InfillOrder = z.infer<typeof infillOrder>;
 
 export const modelCapabilities = z.object({
   infill: z.boolean(),
