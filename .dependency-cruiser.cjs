@@ -49,7 +49,7 @@ module.exports = {
     room(
       "services-no-libraries",
       { path: "^native/services/", pathNot: "\\.test\\.ts$" },
-      { path: npm, pathNot: `${npm}/(zod|ignore|jsonc-parser|yaml|@types|typescript)/` },
+      { path: npm, pathNot: `${npm}/(zod|ignore|jsonc-parser|yaml|iconv-lite|@types|typescript)/` },
       "A library is wrapped by one adapter.",
     ),
     room(

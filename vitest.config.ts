@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
+  // The page's client is tested against the host inside Node, where the library's browser half cannot load.
+  resolve: { alias: { "vscode-jsonrpc/browser": "vscode-jsonrpc/node" } },
   test: {
     environment: "node",
     pool: "forks",

@@ -52,6 +52,12 @@ async function buildAll(): Promise<void> {
     entryPoints: [join(root, "electron/main/hostProcess.ts")],
     outfile: join(root, "dist/electron/hostProcess.js"),
   });
+  await esbuild({
+    ...node,
+    format: "esm",
+    entryPoints: [join(root, "native/adapters/llama/modelProcess.ts")],
+    outfile: join(root, "dist/electron/modelProcess.js"),
+  });
   // A sandboxed preload can only be CommonJS.
   await esbuild({
     ...node,

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize, sep } from "node:path";
 import type { Session } from "electron";
-import { pageOrigin } from "./window.ts";
+import { isOwnUrl, pageOrigin } from "./pageOrigin.ts";
 
 const contentTypes: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -42,9 +42,4 @@ export function confineSession(
   session.setSpellCheckerEnabled(false);
   session.on("will-download", (event) => event.preventDefault());
   void session.setProxy({ mode: "direct" });
-}
-
-/** The page, its workers and the data it makes itself; nothing that could travel. */
-export function isOwnUrl(url: string): boolean {
-  return url.startsWith(`${pageOrigin}/`) || url.startsWith("data:") || url.startsWith(`blob:${pageOrigin}/`);
 }

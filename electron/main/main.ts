@@ -12,7 +12,8 @@ import {
 } from "electron";
 import { securityHeaders } from "../../core/policy/securityHeaders.ts";
 import { confineSession } from "./confinement.ts";
-import { applicationMenu, confineContents, openWindow, pageOrigin } from "./window.ts";
+import { pageOrigin } from "./pageOrigin.ts";
+import { applicationMenu, confineContents, openWindow } from "./window.ts";
 
 protocol.registerSchemesAsPrivileged([
   { scheme: "airlock", privileges: { standard: true, secure: true, supportFetchAPI: true } },
@@ -31,11 +32,6 @@ for (const name of [
 app.commandLine.appendSwitch("force-webrtc-ip-handling-policy", "disable_non_proxied_udp");
 app.on("web-contents-created", (_event, contents) => confineContents(contents));
 app.on("window-all-closed", () => app.quit());
-app.on("certificate-error", (event, _contents, _url, _error, _certificate, answer) => {
-  event.preventDefault();
-  answer(false);
-});
-
 void app.whenReady().then(async () => {
   const workspace = await chooseWorkspace(process.argv.at(-1));
   if (workspace === undefined) {

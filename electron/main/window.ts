@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { BrowserWindow, Menu, type Session } from "electron";
-
-export const pageOrigin = "airlock://workbench";
+import { pageOrigin } from "./pageOrigin.ts";
 
 /** A window that can show Airlock's own page and nothing else, with every Electron safeguard on. */
 export function openWindow(session: Session): BrowserWindow {
@@ -27,6 +26,8 @@ export function openWindow(session: Session): BrowserWindow {
       webviewTag: false,
       navigateOnDragDrop: false,
       spellcheck: false,
+      // A middle click would open a link in a window of its own.
+      disableBlinkFeatures: "Auxclick",
     },
   });
   window.once("ready-to-show", () => window.show());

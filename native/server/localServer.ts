@@ -1,13 +1,12 @@
 import { createReadStream } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { join } from "node:path";
 import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { WebSocketServer } from "ws";
+import { securityHeaders } from "../../core/policy/securityHeaders.ts";
 import type { HostApi } from "../rpc/handlers.ts";
 import { serveChannel } from "../rpc/serveChannel.ts";
 import { AccessControl } from "./accessControl.ts";
-import { securityHeaders } from "../../core/policy/securityHeaders.ts";
 import { listStaticFiles, type StaticFile } from "./staticFiles.ts";
 import { webSocketChannel } from "./webSocketChannel.ts";
 
@@ -161,9 +160,4 @@ function plain(response: ServerResponse, status: number, sentence: string): void
   response
     .writeHead(status, { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" })
     .end(`${sentence}\n`);
-}
-
-/** Where the built page lies in an installation. */
-export function builtPage(installation: string): string {
-  return join(installation, "dist", "renderer");
 }

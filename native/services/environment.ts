@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { join, resolve, sep } from "node:path";
 
 /** Where this installation keeps what lasts, and what it works on. All absolute paths. */
 export interface Environment {
@@ -10,18 +11,44 @@ export interface Environment {
   readonly workspaceId: string;
   /** Settings, databases, added models, private tools. $AIRLOCK_HOME, else the platform's data folder. */
   readonly home: string;
-  /** The program's own folder: models/, resources/ and package.json lie in it. */
+  /** The program's own folder: resources/, node_modules/ and package.json lie in it, as files that any process can read. */
   readonly installation: string;
+  /** Folder of the built page; inside the archive in a desktop package. */
+  readonly page: string;
+  /** Folder of the bundled models and their manifest. */
+  readonly models: string;
+  /** The program of a model's own process. */
+  readonly modelProcessScript: string;
+  /** The Node that runs child processes: never Electron itself, whose run-as-Node switch is off. */
+  readonly nodeBinary: string;
 }
 
 export function environmentFor(workspace: string, variables: NodeJS.ProcessEnv): Environment {
   const workspaceRoot = resolve(workspace);
+  // The same depth in the sources (native/services) and in the bundle (dist/electron).
+  const program = resolve(import.meta.dirname, "../..");
+  const packed = program.endsWith(`${sep}app.asar`);
+  const installation = packed ? `${program}.unpacked` : program;
   return {
     workspaceRoot,
     workspaceId: createHash("sha256").update(workspaceRoot).digest("hex").slice(0, 16),
     home: resolve(variables.AIRLOCK_HOME ?? platformDataFolder(variables)),
-    installation: resolve(import.meta.dirname, "../.."),
+    installation,
+    page: join(program, "dist", "renderer"),
+    models: packed ? resolve(program, "..", "models") : join(program, "models"),
+    modelProcessScript: packed
+      ? join(installation, "dist", "electron", "modelProcess.js")
+      : join(program, "native", "adapters", "llama", "modelProcess.ts"),
+    nodeBinary: process.versions.electron === undefined ? process.execPath : shippedNode(installation),
   };
+}
+
+function shippedNode(installation: string): string {
+  const platform = process.platform === "win32" ? "win" : process.platform;
+  const folder = join(installation, "node_modules", `node-${platform}-${process.arch}`, "bin");
+  const binary = join(folder, process.platform === "win32" ? "node.exe" : "node");
+  // Without it the system's Node serves; the doctor names what is missing.
+  return existsSync(binary) ? binary : "node";
 }
 
 function platformDataFolder(variables: NodeJS.ProcessEnv): string {

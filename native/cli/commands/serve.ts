@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { composeHost } from "../../compose.ts";
-import { builtPage, startLocalServer } from "../../server/localServer.ts";
+import { startLocalServer } from "../../server/localServer.ts";
 import { type ExitCode, printFailure, printLine } from "../commandOutput.ts";
 
 export interface ServeOptions {
@@ -16,7 +16,7 @@ export async function serve(folder: string, options: ServeOptions): Promise<Exit
   if (!existsSync(workspace) || !statSync(workspace).isDirectory())
     return printFailure(`${workspace} is not a folder. Name one: airlock serve DIR.`);
   const composition = await composeHost({ workspace, shell: "browser", variables: process.env });
-  const page = builtPage(composition.environment.installation);
+  const { page } = composition.environment;
   if (!existsSync(page)) {
     composition.dispose();
     return printFailure("The page is not built yet. Run npm start once, or npm run build.");
