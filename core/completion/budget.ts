@@ -11,6 +11,9 @@ export interface Budget {
   readonly charactersPerToken: number;
 }
 
+/** Longest context that is set up, in tokens, whatever the model could take: memory and reading time grow with it. */
+export const longestContext = 4096;
+
 /** Infill markers and what healing takes off and writes again. */
 const spareTokens = 16;
 const shortestPrompt = 64;

@@ -21,5 +21,8 @@ export function healPrefix(prefix: string): HealedPrefix {
 function halfToken(prefix: string): string {
   // The tail is enough, and keeps the expressions from walking a whole file.
   const tail = prefix.slice(-2 * longestHealed);
-  return /\s+$/.exec(tail)?.[0] ?? / ?[\p{L}\p{N}_]+$/u.exec(tail)?.[0] ?? "";
+  const space = /\s+$/.exec(tail)?.[0];
+  if (space !== undefined) return space;
+  // The space before a word belongs to its token, but indentation belongs to the line end before it.
+  return /(?:(?<=\S) )?[\p{L}\p{N}_]+$/u.exec(tail)?.[0] ?? "";
 }

@@ -1,3 +1,4 @@
+import { longestContext } from "../../../core/completion/budget.ts";
 import type { GgufArray, GgufHeader, GgufScalar } from "./ggufHeader.ts";
 
 /** What a model file says about itself, as far as Airlock asks. */
@@ -20,9 +21,6 @@ export interface MemoryShape {
   /** Key and value cache, F16, for one token. */
   readonly cacheBytesPerToken: number;
 }
-
-/** Longest context that Airlock sets up, whatever the model could take. */
-export const longestContext = 4096;
 
 /** The program around a model: buffers for one batch, the process itself. Measured at 60–90 MB, rounded up. */
 const overheadBytes = 96 * 1024 * 1024;

@@ -1,0 +1,104 @@
+import type { Token } from "node-llama-cpp";
+import type { LoadedModel, Sampling } from "./loadedModel.ts";
+import type { ToModel } from "./protocol.ts";
+
+type GenerateRequest = Extract<ToModel, { type: "generate" }>;
+
+export interface GenerationListener {
+  isCancelled(): boolean;
+  /** The token's text, "" when it only wrote the healed part or half a character. */
+  onToken(text: string, probability: number): void;
+}
+
+export interface GenerationEnd {
+  readonly reason: "endOfText" | "tokenLimit" | "stopped";
+  readonly generatedTokens: number;
+}
+
+/**
+ * Writes on from a prompt that the sequence holds except for its last token. While a healed part is left, only tokens
+ * that agree with it are allowed and the likeliest of them is taken; then the model goes on freely.
+ */
+export async function generate(
+  model: LoadedModel,
+  prompt: readonly Token[],
+  request: GenerateRequest,
+  listener: GenerationListener,
+): Promise<GenerationEnd> {
+  const sampling: Sampling = { temperature: request.temperature, topP: request.topP, seed: request.seed };
+  const output = new OutputText(model, prompt, request.healed.length);
+  const forced: Token[] = [];
+  let last = prompt.at(-1);
+  let remaining = request.healed;
+  let generated = 0;
+  while (last !== undefined) {
+    if (listener.isCancelled()) return { reason: "stopped", generatedTokens: generated };
+    if (generated >= request.maxTokens || model.room < 1)
+      return { reason: "tokenLimit", generatedTokens: generated };
+    const candidates = remaining === "" || forced.length > 0 ? [] : model.vocabulary.startingLike(remaining);
+    // No token spells it (rare characters): write it as the tokenizer does.
+    if (remaining !== "" && forced.length === 0 && candidates.length === 0) {
+      forced.push(...model.tokenizeText(remaining));
+      remaining = "";
+    }
+    // Each step gets a seed of its own: one seed for all would draw the same number every time.
+    const next = await model.step(
+      last,
+      { ...sampling, seed: (sampling.seed * 1_000_003 + generated) % 2_147_483_647 },
+      candidates.map(({ token }) => token),
+    );
+    let token = forced.shift() ?? next.sampled;
+    let likelihood = 1;
+    if (remaining !== "") {
+      const best = highestScore(candidates, next.scores);
+      token = best?.token;
+      if (best !== undefined) remaining = remaining.slice(Math.min(best.text.length, remaining.length));
+      // What the user typed is certain: only the choice among tokens that agree with it is the model's.
+      likelihood = candidates.reduce((sum, candidate) => sum + next.probabilityOf(candidate.token), 0);
+    }
+    if (token === undefined || model.isEnd(token)) return { reason: "endOfText", generatedTokens: generated };
+    generated++;
+    listener.onToken(output.add(token), Math.min(1, next.probabilityOf(token) / Math.max(likelihood, 1e-9)));
+    last = token;
+  }
+  return { reason: "endOfText", generatedTokens: generated };
+}
+
+function highestScore<T extends { readonly token: Token }>(
+  candidates: readonly T[],
+  scores: ReadonlyMap<Token, number>,
+): T | undefined {
+  let best: T | undefined;
+  let bestScore = Number.NEGATIVE_INFINITY;
+  for (const candidate of candidates) {
+    const score = scores.get(candidate.token) ?? Number.NEGATIVE_INFINITY;
+    if (score > bestScore) {
+      best = candidate;
+      bestScore = score;
+    }
+  }
+  return best;
+}
+
+/** Turns tokens into text as they come: whole characters only, and nothing of the healed part. */
+class OutputText {
+  readonly #model: LoadedModel;
+  readonly #before: readonly Token[];
+  readonly #tokens: Token[] = [];
+  #reported: number;
+
+  constructor(model: LoadedModel, prompt: readonly Token[], healedLength: number) {
+    this.#model = model;
+    this.#before = prompt.slice(-1);
+    this.#reported = healedLength;
+  }
+
+  add(token: Token): string {
+    this.#tokens.push(token);
+    const text = this.#model.detokenize(this.#tokens, this.#before);
+    const whole = text.replace(/\ufffd+$/, "");
+    const fresh = whole.slice(this.#reported);
+    this.#reported = Math.max(this.#reported, whole.length);
+    return fresh;
+  }
+}
