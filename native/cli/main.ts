@@ -1,0 +1,52 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { type ExitCode, printFailure } from "./commandOutput.ts";
+
+const version = (
+  JSON.parse(readFileSync(resolve(import.meta.dirname, "../../package.json"), "utf8")) as { version: string }
+).version;
+
+const program = new Command("airlock")
+  .description("A workbench that writes code with you and never phones home.")
+  .version(version)
+  .showHelpAfterError("(airlock --help shows the commands)")
+  .exitOverride();
+
+/** Runs a command and leaves with its exit code; a bug shows its stack, for a report. */
+function settle(run: Promise<ExitCode>): Promise<void> {
+  return run.then(
+    (code) => process.exit(code),
+    (error: unknown) => {
+      printFailure(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      process.exit(2);
+    },
+  );
+}
+
+function integer(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < least || value > most)
+      throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+    return value;
+  };
+}
+
+program
+  .command("serve")
+  .argument("[DIR]", "folder to open", ".")
+  .option("--port <N>", "port on 127.0.0.1; 0 lets the system choose", integer(0, 65_535), 0)
+  .option("--open", "open the browser", false)
+  .description("the workbench in a browser, on loopback only; Enter prints a fresh link")
+  .action(async (folder: string, options: { port: number; open: boolean }) => {
+    const { serve } = await import("./commands/serve.ts");
+    await settle(serve(folder, options));
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  process.exit(error.exitCode === 0 ? 0 : 2);
+}
