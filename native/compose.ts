@@ -36,6 +36,26 @@ export interface Composition extends Disposable {
   servePort(port: PortLike): void;
 }
 
+export interface ComposedLedger {
+  readonly service: LedgerService;
+  [Symbol.dispose](): void;
+}
+
+/** The ledger alone, for the command line; a notice goes to stderr. */
+export function composeLedger(variables: NodeJS.ProcessEnv): ComposedLedger {
+  const opened = openLedger(environmentFor(".", variables).home);
+  const note = (line: string): void => void process.stderr.write(`airlock: ${line}\n`);
+  for (const notice of opened.notices) note(notice.message);
+  const service = new LedgerService(opened.ledger, { log: note, onDidChange: () => {} });
+  return {
+    service,
+    [Symbol.dispose]() {
+      service.dispose();
+      opened.close();
+    },
+  };
+}
+
 /** The whole host, wired. Throws with one sentence when the workspace cannot be opened. */
 export async function composeHost(options: HostOptions): Promise<Composition> {
   const environment = environmentFor(options.workspace, options.variables);

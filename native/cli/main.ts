@@ -44,6 +44,31 @@ program
     await settle(serve(folder, options));
   });
 
+const ledger = program.command("ledger").description("the record of every suggestion and what became of it");
+ledger
+  .command("stats")
+  .option("--json", "one JSON document on stdout", false)
+  .description("counts and rates")
+  .action(async (options: { json: boolean }) =>
+    settle((await import("./commands/ledger.ts")).ledgerStats(options)),
+  );
+ledger
+  .command("verify")
+  .option("--json", "one JSON document on stdout", false)
+  .description("checks the chain of hashes; exit 1 when a row was changed")
+  .action(async (options: { json: boolean }) =>
+    settle((await import("./commands/ledger.ts")).ledgerVerify(options)),
+  );
+ledger
+  .command("export")
+  .requiredOption("--format <raw>", "what a row holds")
+  .requiredOption("--out <FILE>", "a JSONL file to make")
+  .option("--json", "one JSON document on stdout", false)
+  .description("writes the ledger as JSONL, to be read by a person before it leaves the machine")
+  .action(async (options: { json: boolean; format: string; out: string }) =>
+    settle((await import("./commands/ledger.ts")).ledgerExport(options)),
+  );
+
 try {
   await program.parseAsync();
 } catch (error) {
