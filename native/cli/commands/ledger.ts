@@ -13,7 +13,7 @@ export async function ledgerStats({ json }: JsonOption): Promise<ExitCode> {
   const stats = ledger.service.stats();
   if (!stats.ok) return printFailure(stats.error);
   if (json) printJson({ ...stats.value, acceptanceRate: acceptanceRate(stats.value) });
-  else for (const line of describe(stats.value)) printLine(line);
+  else for (const line of statsInWords(stats.value)) printLine(line);
   return 0;
 }
 
@@ -59,7 +59,7 @@ function acceptanceRate(stats: LedgerStats): number | undefined {
   return stats.shown === 0 ? undefined : (stats.ended.accepted + stats.ended.partly) / stats.shown;
 }
 
-function describe(stats: LedgerStats): string[] {
+function statsInWords(stats: LedgerStats): string[] {
   if (stats.shown === 0) return ["Nothing has been suggested yet."];
   const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
   const { accepted, partly, rejected, superseded, ignored } = stats.ended;
