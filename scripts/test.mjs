@@ -90,6 +90,9 @@ for (const project of ["unit", "model"]) {
   );
 }
 
+ensureBuilt();
+check("Desktop package (stand-in Electron)", "../scripts/checkPackage.ts", []);
+
 const chromium = ensureChromium();
 if (chromium === undefined) {
   skipped.push(
@@ -97,7 +100,6 @@ if (chromium === undefined) {
   );
   if (process.env.CI === "true") failed++;
 } else {
-  ensureBuilt();
   const file = join(results, "browser.json");
   suite(
     "Tests: browser",
