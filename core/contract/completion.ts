@@ -40,6 +40,8 @@ export const suggestion = z.object({
   text: z.string(),
   /** False while the model is still writing: the first line is whole, more may follow by `completion.didExtend`. */
   complete: z.boolean(),
+  /** The model stopped in the middle of this text (it crashed, or was ended): what it had written is kept. */
+  interrupted: z.boolean().optional(),
   confidence,
   /** Geometric mean of the tokens' probabilities, 0–1. */
   probability: z.number(),
