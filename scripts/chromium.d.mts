@@ -1,0 +1,3 @@
+/** The browser's path, or undefined when there is none. */
+export function findChromium(): string | undefined;
+export function ensureChromium(): string | undefined;
