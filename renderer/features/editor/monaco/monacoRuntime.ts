@@ -1,0 +1,32 @@
+import "monaco-editor/features/register.all";
+import "monaco-editor/languages/features/css/register";
+import "monaco-editor/languages/features/html/register";
+import "monaco-editor/languages/features/json/register";
+import "monaco-editor/languages/features/typescript/register";
+import "./basicLanguages.ts";
+import * as monaco from "monaco-editor/editor";
+import EditorWorker from "monaco-editor/editor/editor.worker?worker";
+import CssWorker from "monaco-editor/languages/features/css/css.worker?worker";
+import HtmlWorker from "monaco-editor/languages/features/html/html.worker?worker";
+import JsonWorker from "monaco-editor/languages/features/json/json.worker?worker";
+import TypeScriptWorker from "monaco-editor/languages/features/typescript/ts.worker?worker";
+
+const workers: Readonly<Record<string, new () => Worker>> = {
+  css: CssWorker,
+  scss: CssWorker,
+  less: CssWorker,
+  html: HtmlWorker,
+  json: JsonWorker,
+  typescript: TypeScriptWorker,
+  javascript: TypeScriptWorker,
+};
+
+// Monaco asks for its workers by label through this global; ours are bundled, so nothing comes from elsewhere.
+Object.assign(globalThis, {
+  MonacoEnvironment: {
+    getWorker: (_module: string, label: string) => new (workers[label] ?? EditorWorker)(),
+  },
+});
+
+export type Monaco = typeof monaco;
+export { monaco };

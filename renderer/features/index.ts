@@ -1,0 +1,7 @@
+import type { Feature } from "../state/services.ts";
+import { editorFeature } from "./editor/editorFeature.tsx";
+import { frameFeature } from "./frame/frameFeature.tsx";
+import { statusFeature } from "./status/statusFeature.tsx";
+
+/** Every room of the face, in the order in which they are activated. */
+export const features: readonly Feature[] = [frameFeature, statusFeature, editorFeature];

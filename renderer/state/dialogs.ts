@@ -1,0 +1,55 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+
+export interface DialogButton<T> {
+  readonly title: string;
+  readonly value: T;
+  readonly kind?: "primary" | "danger";
+}
+
+export interface DialogRequest {
+  readonly title: string;
+  readonly detail: string;
+  readonly buttons: readonly { readonly title: string; readonly kind?: "primary" | "danger" }[];
+  /** A line of text to fill in; it comes with the answer. */
+  readonly input?: { readonly label: string; readonly value: string };
+  /** Index of the button pressed, undefined for Escape. */
+  readonly answer: (index: number | undefined, text?: string) => void;
+}
+
+/** Questions that stop everything: asked one after another, answered by a button or by Escape. */
+export class Dialogs {
+  readonly store: StoreApi<{ readonly queue: readonly DialogRequest[] }> = createStore(() => ({ queue: [] }));
+
+  /** Resolves with the pressed button's value; undefined when the person backed out. */
+  ask<T>(title: string, detail: string, buttons: readonly DialogButton<T>[]): Promise<T | undefined> {
+    return new Promise((resolve) => {
+      this.#enqueue({ title, detail, buttons }, (index) =>
+        resolve(index === undefined ? undefined : buttons[index]?.value),
+      );
+    });
+  }
+
+  /** Resolves with the line the person wrote; undefined when they backed out. */
+  askText(title: string, label: string, value: string): Promise<string | undefined> {
+    return new Promise((resolve) => {
+      const buttons = [{ title: "OK", kind: "primary" as const }, { title: "Cancel" }];
+      this.#enqueue({ title, detail: "", buttons, input: { label, value } }, (index, text) =>
+        resolve(index === 0 ? text?.trim() : undefined),
+      );
+    });
+  }
+
+  #enqueue(
+    question: Omit<DialogRequest, "answer">,
+    answered: (index: number | undefined, text?: string) => void,
+  ): void {
+    const request: DialogRequest = {
+      ...question,
+      answer: (index, text) => {
+        this.store.setState((state) => ({ queue: state.queue.filter((other) => other !== request) }));
+        answered(index, text);
+      },
+    };
+    this.store.setState((state) => ({ queue: [...state.queue, request] }));
+  }
+}

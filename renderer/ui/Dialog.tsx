@@ -1,0 +1,62 @@
+import { type FormEvent, useEffect, useRef, useState } from "react";
+import { useStore } from "zustand";
+import type { DialogRequest, Dialogs } from "../state/dialogs.ts";
+import "./dialog.css";
+
+/** Draws the first question in the queue. The browser's own modal dialog traps focus and gives it back. */
+export function DialogHost({ dialogs }: { readonly dialogs: Dialogs }) {
+  const request = useStore(dialogs.store, (state) => state.queue[0]);
+  return request ? <Dialog key={request.title} request={request} /> : null;
+}
+
+function Dialog({ request }: { readonly request: DialogRequest }) {
+  const element = useRef<HTMLDialogElement>(null);
+  const [text, setText] = useState(request.input?.value ?? "");
+  useEffect(() => {
+    const before = document.activeElement;
+    element.current?.showModal();
+    element.current?.querySelector<HTMLElement>("input, .primary, button")?.focus();
+    return () => {
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    request.answer(0, text);
+  };
+  return (
+    <dialog
+      ref={element}
+      className="dialog"
+      aria-labelledby="dialog-title"
+      aria-describedby="dialog-detail"
+      onCancel={(event) => {
+        event.preventDefault();
+        request.answer(undefined);
+      }}
+    >
+      <form onSubmit={submit}>
+        <h2 id="dialog-title">{request.title}</h2>
+        <p id="dialog-detail">{request.detail}</p>
+        {request.input && (
+          <label className="dialog-field">
+            <span>{request.input.label}</span>
+            <input className="field" value={text} onChange={(event) => setText(event.target.value)} />
+          </label>
+        )}
+        <div className="dialog-buttons">
+          {request.buttons.map((button, index) => (
+            <button
+              key={button.title}
+              type={index === 0 ? "submit" : "button"}
+              className={`button ${button.kind ?? ""}`}
+              onClick={index === 0 ? undefined : () => request.answer(index, text)}
+            >
+              {button.title}
+            </button>
+          ))}
+        </div>
+      </form>
+    </dialog>
+  );
+}

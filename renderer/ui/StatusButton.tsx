@@ -1,0 +1,32 @@
+import type { ReactNode } from "react";
+
+interface StatusButtonProps {
+  /** What it says to a screen reader and in its tooltip. */
+  readonly label: string;
+  /** Opens what it names. Absent: it only informs. */
+  readonly onClick?: () => void;
+  readonly children: ReactNode;
+  readonly expanded?: boolean;
+}
+
+/** One entry of the status bar. */
+export function StatusButton({ label, onClick, children, expanded }: StatusButtonProps) {
+  if (!onClick)
+    return (
+      <span className="status-item" title={label}>
+        {children}
+      </span>
+    );
+  return (
+    <button
+      type="button"
+      className="status-item"
+      aria-label={label}
+      title={label}
+      onClick={onClick}
+      {...(expanded === undefined ? {} : { "aria-expanded": expanded })}
+    >
+      {children}
+    </button>
+  );
+}
