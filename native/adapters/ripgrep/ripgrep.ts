@@ -4,38 +4,60 @@ import { rgPath } from "@vscode/ripgrep";
 import { fail, ok, type Result } from "../../../core/base/result.ts";
 import { type Failure, failureOf } from "../../../core/contract/failure.ts";
 
+/** Ignore files count without a repository too; those above the workspace do not, or they could hide all of it. */
+const always = [
+  "--no-config",
+  "--color=never",
+  "--hidden",
+  "--no-require-git",
+  "--no-ignore-parent",
+  "--no-messages",
+];
 const keptErrorCharacters = 2000;
-/** A line of ripgrep's answer longer than this (one huge source line) is dropped rather than kept in memory. */
-const longestAnswer = 32 * 1024 * 1024;
+/** A piece of ripgrep's answer longer than this (a match in one huge line) is dropped rather than kept in memory. */
+const longestPiece = 96 * 1024 * 1024;
 
-/** Runs ripgrep in the workspace. Its own configuration file is ignored: a workspace or shell must not steer it. */
+/** Runs ripgrep in the workspace. Ripgrep's own configuration file is ignored: a workspace or shell must not steer it. */
 export class Ripgrep {
   readonly #root: string;
+  readonly #excluded: () => readonly string[];
 
-  constructor(root: string) {
+  /** `excluded` answers the globs that are never searched nor listed, as the setting files.exclude has them. */
+  constructor(root: string, excluded: () => readonly string[]) {
     this.#root = root;
+    this.#excluded = excluded;
   }
 
   /** Every file git does not ignore, hidden ones too, as workspace paths; links are not followed, so loops cannot be. */
   async listFiles(signal: AbortSignal): Promise<Result<readonly string[], Failure>> {
     const paths: string[] = [];
-    const args = ["--files", "--hidden", "--null", "--glob", "!.git", "--no-messages"];
-    const run = await this.run(args, "\0", (path) => paths.push(path), signal);
+    const run = await this.#run(["--files", "--null"], [], "\0", (path) => paths.push(path), signal);
     return run.ok ? ok(paths) : run;
   }
 
   /**
-   * Runs ripgrep and hands over its output piece by piece, parted at `separator`. Ends early when the signal is
-   * aborted ("cancelled") or `onPiece` answers false. Fails with "invalidRequest" when ripgrep refuses its arguments.
+   * Searches with `args` (ripgrep's, an expression among them) and hands over its JSON lines as they come. Ends early
+   * when the signal is aborted ("cancelled") or `onLine` answers false. "invalidRequest" when ripgrep refuses `args`.
    */
-  async run(
+  search(
     args: readonly string[],
+    onLine: (line: string) => boolean,
+    signal: AbortSignal,
+  ): Promise<Result<void, Failure>> {
+    return this.#run(["--json", "--crlf", ...args], ["--", "./"], "\n", onLine, signal);
+  }
+
+  async #run(
+    args: readonly string[],
+    places: readonly string[],
     separator: "\0" | "\n",
     onPiece: (piece: string) => unknown,
     signal: AbortSignal,
   ): Promise<Result<void, Failure>> {
     if (signal.aborted) return fail(failureOf("cancelled", "Cancelled."));
-    const child = spawn(rgPath, ["--no-config", "--color=never", ...args], {
+    // Later globs win, so what is excluded stays so whatever a search includes.
+    const excluded = ["**/.git", ...this.#excluded()].map((glob) => `--glob=!${glob}`);
+    const child = spawn(rgPath, [...always, ...args, ...excluded, ...places], {
       cwd: this.#root,
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -57,25 +79,26 @@ function collect(
 ): Promise<Result<void, Failure>> {
   return new Promise((resolve) => {
     const decoder = new StringDecoder("utf8");
-    let rest = "";
+    /** The piece that is still coming: parts, so that a long one is not copied with each chunk. */
+    let parts: string[] = [];
+    let length = 0;
     let errors = "";
     let stopped = false;
-    let oversized = false;
-    const take = (piece: string): void => {
-      if (oversized) oversized = false;
-      else if (!stopped && piece !== "" && onPiece(piece) === false) {
-        stopped = true;
-        child.kill("SIGKILL");
-      }
+    const endPiece = (): void => {
+      const piece = length > longestPiece ? "" : parts.join("");
+      parts = [];
+      length = 0;
+      if (stopped || piece === "" || onPiece(piece) !== false) return;
+      stopped = true;
+      child.kill("SIGKILL");
     };
     child.stdout?.on("data", (chunk: Buffer) => {
       if (stopped || signal.aborted) return;
-      const pieces = (rest + decoder.write(chunk)).split(separator);
-      rest = pieces.pop() ?? "";
-      for (const piece of pieces) take(piece);
-      if (rest.length > longestAnswer) {
-        rest = "";
-        oversized = true;
+      for (const [index, part] of decoder.write(chunk).split(separator).entries()) {
+        if (index > 0) endPiece();
+        length += part.length;
+        if (length > longestPiece) parts = [];
+        else parts.push(part);
       }
     });
     child.stderr?.on("data", (chunk: Buffer) => {
@@ -87,7 +110,7 @@ function collect(
       );
     });
     child.on("close", (code) => {
-      take(rest);
+      endPiece();
       if (signal.aborted) resolve(fail(failureOf("cancelled", "Cancelled.")));
       // 1 is "nothing found"; 2 with output on stderr and files unreadable is not worth failing a search for.
       else if (stopped || code === 0 || code === 1 || errors === "" || !isUsageError(errors))

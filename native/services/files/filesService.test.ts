@@ -20,7 +20,7 @@ beforeEach(async () => {
   bus = new EventBus((error) => {
     throw error;
   });
-  files = new FilesService(disk.value, new Ripgrep(root), bus);
+  files = new FilesService(disk.value, new Ripgrep(root, () => []), bus);
 });
 afterEach(async () => {
   files.dispose();
