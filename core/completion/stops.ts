@@ -18,6 +18,7 @@ export interface Stop {
  * line whose first characters already say that it belongs to another block.
  */
 export function findStop(text: string, rules: StopRules): Stop | undefined {
+  if (stutters(text)) return { length: Math.max(0, text.lastIndexOf("\n")), why: "the line repeats itself" };
   if (rules.shape.mode === "single") {
     const end = text.indexOf("\n");
     return end < 0 ? undefined : { length: end, why: "the line is whole" };
@@ -90,12 +91,29 @@ function landmarkOf(suffix: string): string | undefined {
   return undefined;
 }
 
+/** Four times the same in a row, and more than a short list of equal numbers: small models get caught in this. */
+function stutters(text: string): boolean {
+  const line = text.slice(text.lastIndexOf("\n") + 1).trimStart();
+  for (let period = 1; period <= line.length / 4; period++) {
+    const span = Math.max(24, 4 * period);
+    if (span > line.length) continue;
+    const tail = line.slice(-span);
+    // A rule of dashes or equals signs under a heading is meant.
+    if (period === 1 && /^[-=#*~_ ]/.test(tail)) continue;
+    if (tail.slice(period) === tail.slice(0, -period)) return true;
+  }
+  return false;
+}
+
 /** How many lines at the end repeat the lines just before them, 0 for none. */
 function loopLength(lines: readonly string[]): number {
   for (let length = 1; length <= 4 && 2 * length <= lines.length; length++) {
     const last = lines.slice(-length);
     const before = lines.slice(-2 * length, -length);
-    if (last.every((line, index) => line === before[index]) && last.some((line) => /\w/.test(line)))
+    if (
+      last.every((line, index) => line.trim() === before[index]?.trim()) &&
+      last.some((line) => /\w/.test(line))
+    )
       return length;
   }
   return 0;
