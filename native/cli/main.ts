@@ -1,11 +1,6 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { version } from "../version.ts";
 import { type ExitCode, printFailure } from "./commandOutput.ts";
-
-const version = (
-  JSON.parse(readFileSync(resolve(import.meta.dirname, "../../package.json"), "utf8")) as { version: string }
-).version;
 
 const program = new Command("airlock")
   .description("A workbench that writes code with you and never phones home.")

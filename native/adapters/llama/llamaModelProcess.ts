@@ -27,6 +27,8 @@ export interface ModelProcessOptions {
   readonly stallLimit?: number;
   /** The program to run; only a packaged app needs another one. */
   readonly program?: string;
+  /** The Node that runs it; this process's own when left out. */
+  readonly node?: string;
 }
 
 interface Job {
@@ -73,6 +75,7 @@ export class LlamaModelProcess implements ModelPort {
       serialization: "advanced",
       stdio: ["ignore", "ignore", "ignore", "ipc"],
       execArgv: [],
+      ...(options.node === undefined ? {} : { execPath: options.node }),
       env: bareEnvironment(process.env),
     });
     const loaded = await load(child, options);

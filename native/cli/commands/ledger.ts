@@ -2,6 +2,8 @@ import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import type { LedgerStats } from "../../../core/contract/ledger.ts";
 import { composeLedger } from "../../compose.ts";
+import { environmentFor } from "../../services/environment.ts";
+import type { LedgerService } from "../../services/ledger/ledgerService.ts";
 import { type ExitCode, printFailure, printJson, printLine, printNote } from "../commandOutput.ts";
 
 interface JsonOption {
@@ -9,7 +11,7 @@ interface JsonOption {
 }
 
 export async function ledgerStats({ json }: JsonOption): Promise<ExitCode> {
-  using ledger = composeLedger(process.env);
+  using ledger = openOwnLedger();
   const stats = ledger.service.stats();
   if (!stats.ok) return printFailure(stats.error);
   if (json) printJson({ ...stats.value, acceptanceRate: acceptanceRate(stats.value) });
@@ -19,7 +21,7 @@ export async function ledgerStats({ json }: JsonOption): Promise<ExitCode> {
 
 /** Exit 1 when a row was changed, removed or reordered. */
 export async function ledgerVerify({ json }: JsonOption): Promise<ExitCode> {
-  using ledger = composeLedger(process.env);
+  using ledger = openOwnLedger();
   const verified = await ledger.service.verify(new AbortController().signal);
   if (!verified.ok) return printFailure(verified.error);
   if (json) printJson(verified.value);
@@ -32,7 +34,7 @@ export async function ledgerExport(
 ): Promise<ExitCode> {
   if (options.format !== "raw")
     return printFailure(`The format ${options.format} is not available yet. Use --format raw.`);
-  using ledger = composeLedger(process.env);
+  using ledger = openOwnLedger();
   const out = createWriteStream(options.out, { flags: "wx", mode: 0o600 });
   const opened = await Promise.race([once(out, "open"), once(out, "error")]).catch((error: unknown) => [
     error,
@@ -52,6 +54,13 @@ export async function ledgerExport(
       `${written.value} rows in ${options.out}. It holds source text: read it before it leaves this machine.`,
     );
   return 0;
+}
+
+/** The person's ledger; a damaged or newer one says so on stderr. */
+function openOwnLedger(): { readonly service: LedgerService; [Symbol.dispose](): void } {
+  const ledger = composeLedger(environmentFor(".", process.env), printNote, () => {});
+  for (const notice of ledger.notices) printNote(`airlock: ${notice.message}`);
+  return { service: ledger.service, [Symbol.dispose]: () => ledger.dispose() };
 }
 
 /** Share of shown suggestions that were taken, whole or in part; undefined while none was shown. */
