@@ -38,12 +38,11 @@ function unescapeField(field: string): string {
   );
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
+const controlCharacters = /[\x00-\x1f\x7f]+/g;
+
 function oneLine(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
-  return text
-    .replaceAll(/[\x00-\x1f\x7f]+/g, " ")
-    .trim()
-    .slice(0, longestCommand);
+  return text.replaceAll(controlCharacters, " ").trim().slice(0, longestCommand);
 }
 
 export interface FinishedCommand {

@@ -6,7 +6,8 @@ const windowOperations = { final: "t" };
 
 /**
  * What programs print is untrusted: it may not touch the clipboard (OSC 52), ask for the window's title or size and have
- * the answer typed into the shell (CSI t), or draw notifications (OSC 9, 777). Swallowed here, whatever add-ons are loaded.
+ * the answer typed into the shell (CSI t), or draw notifications (OSC 9, 777). Called after the add-ons are
+ * loaded: the handler that came last is asked first.
  */
 export function ignoreUntrustedSequences(parser: IParser): Disposable {
   const store = new DisposableStore();
