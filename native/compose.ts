@@ -1,6 +1,8 @@
 // The only wiring: which adapter serves which port. Services never see an adapter except through here.
 import { basename, join } from "node:path";
 import { type Disposable, DisposableStore, toDisposable } from "../core/base/disposable.ts";
+import { ok, type Result } from "../core/base/result.ts";
+import type { Failure } from "../core/contract/failure.ts";
 import type { Notice } from "../core/contract/workbench.ts";
 import { characterAnalyzer } from "../core/gate/characterAnalyzer.ts";
 import { suppressionAnalyzer } from "../core/gate/suppressionAnalyzer.ts";
@@ -24,6 +26,7 @@ import { completionHandlers, completionSignalHandlers } from "./services/complet
 import { CompletionService } from "./services/completion/completionService.ts";
 import { doctorHandlers } from "./services/doctor/doctor.ts";
 import { type Environment, environmentFor } from "./services/environment.ts";
+import type { FileLister } from "./services/files/disk.ts";
 import { FilesService, filesHandlers } from "./services/files/filesService.ts";
 import { GateService, gateHandlers } from "./services/gate/gateService.ts";
 import { GitService, gitHandlers } from "./services/git/gitService.ts";
@@ -105,6 +108,8 @@ export function composeModelService(
   settings: SettingsService,
   events: EventBus,
   log: Log,
+  /** An identifier that wins over the setting. */
+  model?: string,
 ): ModelService {
   return new ModelService({
     registry: composeModels(environment),
@@ -118,11 +123,41 @@ export function composeModelService(
         node: environment.nodeBinary,
       }),
     threads: () => settings.effective["model.threads"],
-    selected: () => settings.effective["model.selected"],
+    selected: () => model ?? settings.effective["model.selected"],
     rememberSelected: (id) => settings.set("user", "model.selected", id),
     availableMemory: () => process.availableMemory(),
     log,
   });
+}
+
+/** Names the files of a folder that git does not ignore. */
+export function composeFileLister(folder: string): FileLister {
+  return new Ripgrep(folder, () => []);
+}
+
+/** The completion pipeline alone, for the command line. `model` is an identifier, or undefined for the selected one. */
+export async function composeCompletion(
+  environment: Environment,
+  model: string | undefined,
+  log: Log,
+): Promise<Result<Disposable & { readonly service: CompletionService }, Failure>> {
+  const children = new DisposableStore();
+  const events = children.add(new EventBus((error) => log(String(error))));
+  const disk = await WorkspaceDisk.open(environment.workspaceRoot, { dataFolder: environment.home });
+  if (!disk.ok) return disk;
+  const settings = children.add(
+    await composeSettings(environment, disk.value, events, ({ message }) => log(message)),
+  );
+  const models = children.add(composeModelService(environment, settings, events, log, model));
+  const current = await models.current();
+  if (!current.ok) {
+    children.dispose();
+    return current;
+  }
+  const service = children.add(
+    new CompletionService({ models, gate: composeGate(environment), settings: () => settings.effective }),
+  );
+  return ok({ service, dispose: () => children.dispose() });
 }
 
 /** The whole host, wired. Throws with one sentence when the workspace cannot be opened. */

@@ -39,6 +39,63 @@ program
     await settle(serve(folder, options));
   });
 
+program
+  .command("complete")
+  .argument("<FILE:LINE:COLUMN>", "where, counted from 1")
+  .option("--model <M>", "identifier of the model; the selected one when left out")
+  .option("--alternatives <N>", "how many different completions", integer(1, 8), 1)
+  .option("--json", "one JSON document on stdout", false)
+  .description("inline completion at a place, gated")
+  .action(async (place: string, options: { model?: string; alternatives: number; json: boolean }) =>
+    settle((await import("./commands/complete.ts")).complete(place, options)),
+  );
+
+program
+  .command("scan")
+  .argument("[PATH...]", "files or folders")
+  .option("--stdin", "scan what is piped in", false)
+  .option("--language <L>", "language of what is piped in")
+  .option("--sarif", "a SARIF 2.1.0 log on stdout", false)
+  .option("--json", "one JSON document on stdout", false)
+  .description("the gate over files or folders; exit 1 when it would block")
+  .action(
+    async (paths: string[], options: { stdin: boolean; language?: string; sarif: boolean; json: boolean }) =>
+      settle((await import("./commands/scan.ts")).scan(paths, options)),
+  );
+
+const model = program.command("model").description("the models at hand");
+const json = ["--json", "one JSON document on stdout", false] as const;
+model
+  .command("list")
+  .option(...json)
+  .description("bundled and added models")
+  .action(async (options: { json: boolean }) =>
+    settle((await import("./commands/model.ts")).modelList(options)),
+  );
+model
+  .command("inspect")
+  .argument("<FILE>", "a GGUF file")
+  .option(...json)
+  .description("what a GGUF can do, read from its header; nothing is loaded")
+  .action(async (file: string, options: { json: boolean }) =>
+    settle((await import("./commands/model.ts")).modelInspect(file, options)),
+  );
+model
+  .command("add")
+  .argument("<FILE>", "a GGUF file; it stays where it is")
+  .option(...json)
+  .description("checks a GGUF and pins its hash")
+  .action(async (file: string, options: { json: boolean }) =>
+    settle((await import("./commands/model.ts")).modelAdd(file, options)),
+  );
+model
+  .command("verify")
+  .option(...json)
+  .description("hashes every model again; exit 1 when one is not what was approved")
+  .action(async (options: { json: boolean }) =>
+    settle((await import("./commands/model.ts")).modelVerify(options)),
+  );
+
 const ledger = program.command("ledger").description("the record of every suggestion and what became of it");
 ledger
   .command("stats")
