@@ -7,6 +7,7 @@ import type { MonacoLoader } from "../features/editor/monaco/monacoLoader.ts";
 import type { LayoutController } from "../features/frame/layoutController.ts";
 import type { GitController } from "../features/git/gitController.ts";
 import type { Notifications } from "../features/notifications/notifications.ts";
+import type { QuickPick } from "../features/quickOpen/quickPick.ts";
 import type { SettingsController } from "../features/settings/settingsController.ts";
 import type { ThemeController } from "../theme/themeController.ts";
 import type { HostConnection } from "../transport/hostConnection.ts";
@@ -28,6 +29,7 @@ export interface Services {
   readonly notifications: Notifications;
   readonly announcer: Announcer;
   readonly dialogs: Dialogs;
+  readonly quickPick: QuickPick;
   readonly session: Session;
   readonly settings: SettingsController;
   readonly theme: ThemeController;

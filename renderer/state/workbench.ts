@@ -8,6 +8,7 @@ import { LayoutController } from "../features/frame/layoutController.ts";
 import { GitController } from "../features/git/gitController.ts";
 import { features } from "../features/index.ts";
 import { Notifications } from "../features/notifications/notifications.ts";
+import { QuickPick } from "../features/quickOpen/quickPick.ts";
 import { SettingsController } from "../features/settings/settingsController.ts";
 import { ThemeController } from "../theme/themeController.ts";
 import type { HostConnection } from "../transport/hostConnection.ts";
@@ -60,6 +61,7 @@ export async function createWorkbench(host: HostConnection): Promise<Result<Serv
     notifications,
     announcer,
     dialogs,
+    quickPick: new QuickPick(),
     session,
     settings,
     theme: new ThemeController(settings, monaco),

@@ -108,7 +108,6 @@ function Tab({ group, resource, preview, drop }: TabProps) {
   );
   const icon = view?.icon ?? fileIcon(title);
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: it is, by the roving tabIndex below
     <div
       className="tab"
       role="tab"

@@ -10,8 +10,8 @@ export function ActivityBar() {
   const active = useStore(layout.store, (state) => (state.sideBarVisible ? state.sideBarView : undefined));
   const element = useRef<HTMLElement>(null);
   const onKeyDown = (event: KeyboardEvent): void => {
-    const buttons = [...(element.current?.querySelectorAll<HTMLElement>("button") ?? [])];
-    const index = buttons.indexOf(document.activeElement);
+    const buttons = [...(element.current?.querySelectorAll("button") ?? [])];
+    const index = buttons.findIndex((button) => button.matches(":focus"));
     const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     if (by === 0) return;
     event.preventDefault();

@@ -7,6 +7,7 @@ import { MenuHost } from "../../ui/Menu.tsx";
 import { EditorArea } from "../editor/EditorArea.tsx";
 import { NotificationCentre } from "../notifications/NotificationCentre.tsx";
 import { Toasts } from "../notifications/Toasts.tsx";
+import { QuickPickHost } from "../quickOpen/QuickPickBox.tsx";
 import { ActivityBar } from "./ActivityBar.tsx";
 import { BottomPanel } from "./BottomPanel.tsx";
 import { ConnectionBanner } from "./ConnectionBanner.tsx";
@@ -89,6 +90,7 @@ export function Frame() {
       <Toasts />
       <NotificationCentre />
       <LiveRegion />
+      <QuickPickHost />
       <MenuHost />
       <DialogHost dialogs={dialogs} />
     </div>

@@ -114,9 +114,9 @@ function registerViewCommands({ commands, layout, views }: Services) {
 }
 
 function focusBeside(by: number): void {
-  const present = regions.filter((region) => document.querySelector(`[data-region="${region}"]`));
-  const current = document.activeElement?.closest("[data-region]")?.getAttribute("data-region");
-  const index = present.indexOf(current);
+  const elementOf = (region: FocusRegion) => document.querySelector(`[data-region="${region}"]`);
+  const present = regions.filter((region) => elementOf(region) !== null);
+  const index = present.findIndex((region) => elementOf(region)?.matches(":focus-within"));
   const next = present[(index + by + present.length) % present.length];
   if (next) focusRegion(next);
 }

@@ -1,10 +1,10 @@
 import "monaco-editor/features/register.all";
 import "monaco-editor/languages/features/css/register";
 import "monaco-editor/languages/features/html/register";
-import "monaco-editor/languages/features/json/register";
-import "monaco-editor/languages/features/typescript/register";
+import * as json from "monaco-editor/languages/features/json/register";
+import * as typescript from "monaco-editor/languages/features/typescript/register";
 import "./basicLanguages.ts";
-import * as monaco from "monaco-editor/editor";
+import * as api from "monaco-editor/editor";
 import EditorWorker from "monaco-editor/editor/editor.worker?worker";
 import CssWorker from "monaco-editor/languages/features/css/css.worker?worker";
 import HtmlWorker from "monaco-editor/languages/features/html/html.worker?worker";
@@ -28,5 +28,6 @@ Object.assign(globalThis, {
   },
 });
 
+/** The editor's API with the two language services whose settings we set. */
+export const monaco = { ...api, json, typescript };
 export type Monaco = typeof monaco;
-export { monaco };
