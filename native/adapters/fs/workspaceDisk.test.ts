@@ -92,6 +92,9 @@ test("ADVERSARIAL 27: links out of the workspace are refused, links within are f
   expect(codeOf(await disk.createFolder("out/new"))).toBe("outsideWorkspace");
   expect(codeOf(await disk.list("out", never))).toBe("outsideWorkspace");
   expect(codeOf(await disk.rename("in/a.txt", "out/a.txt"))).toBe("outsideWorkspace");
+  expect(codeOf(await disk.realFolder("out"))).toBe("outsideWorkspace");
+  expect(codeOf(await disk.realFolder("alias"))).toBe("notADirectory");
+  expect(await disk.realFolder("in")).toEqual({ ok: true, value: join(root, "in") });
   expect(codeOf(await disk.read("broken", 100))).toBe("notFound");
 
   const written = await disk.write("alias", Buffer.from("two"), etagOf(Buffer.from("one")));

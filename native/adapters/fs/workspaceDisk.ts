@@ -66,6 +66,16 @@ export class WorkspaceDisk {
     return this.#root;
   }
 
+  /** Where a folder really lies, for a program that is to start in it. */
+  async realFolder(path: string): Promise<Result<string, Failure>> {
+    return guarded(path, async () => {
+      checkPath(path);
+      const real = await realpath(join(this.#root, path));
+      await (await OpenFolder.open(this.#root, real)).close();
+      return ok(real);
+    });
+  }
+
   /** A folder's entries, in no order. Links say what they lead to. Cancellable between entries. */
   async list(path: string, signal: AbortSignal): Promise<Result<readonly FileEntry[], Failure>> {
     return guarded(path, async () => {
