@@ -41,7 +41,6 @@ process.on("message", (raw: unknown) => {
   }
 });
 process.on("disconnect", () => process.exit(0));
-send({ type: "ready" });
 
 async function reportLoad(loaded: Promise<LoadedModel>): Promise<void> {
   try {

@@ -37,7 +37,6 @@ export const threadChoice = z.object({ prompt: z.int().positive(), generation: z
 export type ThreadChoice = z.infer<typeof threadChoice>;
 
 export const fromModel = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("ready") }),
   z.object({ type: z.literal("loaded"), contextTokens: z.int().positive(), threads: threadChoice }),
   z.object({ type: z.literal("loadFailed"), message: z.string() }),
   z.object({ type: z.literal("prompt"), id, promptTokens: z.int(), reusedTokens: z.int() }),

@@ -41,6 +41,8 @@ export async function judgeDraft(draft: WrittenDraft, request: JudgeRequest): Pr
     },
     request.signal,
   );
+  // The gate blocks what it could not finish looking at; nobody waits for this answer any more.
+  if (request.signal.aborted) return { kind: "nothing", why: "Cancelled." };
   const suggestion = {
     id: request.id,
     text: draft.text,

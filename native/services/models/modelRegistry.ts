@@ -74,7 +74,7 @@ export class ModelRegistry {
 
   /** Checks the header and hashes the file; nothing is loaded or kept. */
   async inspect(file: string): Promise<Result<ModelInfo, Failure>> {
-    if (!isAbsolute(file)) return fail(failureOf("invalidPath", "A model is named by its whole path."));
+    if (!isAbsolute(file)) return fail(relativePath());
     const inspected = await this.#parts.files.inspect(file);
     if (!inspected.ok) return inspected;
     const hash = await this.#parts.files.hash(file);
@@ -94,6 +94,7 @@ export class ModelRegistry {
 
   /** Checks, hashes and pins a file by its place. The same file again replaces its earlier entry. */
   async add(file: string): Promise<Result<ModelInfo, Failure>> {
+    if (!isAbsolute(file)) return fail(relativePath());
     const stamp = await this.#parts.files.stamp(file);
     if (!stamp.ok) return stamp;
     const info = await this.inspect(file);
@@ -257,6 +258,10 @@ function infoFromHeader(
 function withWrittenOrder(added: AddedModels["models"][number]): ModelInfo {
   if (added.infillOrder === undefined || !added.info.capabilities.infill) return added.info;
   return { ...added.info, capabilities: { ...added.info.capabilities, infillOrder: added.infillOrder } };
+}
+
+function relativePath(): Failure {
+  return failureOf("invalidPath", "A model is named by its whole path.");
 }
 
 function mismatch(model: ModelInfo): Failure {

@@ -54,11 +54,15 @@ export class ModelService implements Disposable {
   }
 
   /** The loaded model; waits while it loads. One that stopped stays stopped until `restart`: a crash must be seen. */
-  current(): Promise<Result<StartedModel, Failure>> {
-    if (this.#started !== undefined) return Promise.resolve(ok(this.#started));
-    if (this.#loading !== undefined) return this.#loading;
-    if (this.#failure !== undefined) return Promise.resolve(fail(this.#failure));
-    return this.#load(this.#parts.selected(), false);
+  async current(): Promise<Result<StartedModel, Failure>> {
+    for (;;) {
+      if (this.#started !== undefined) return ok(this.#started);
+      if (this.#failure !== undefined) return fail(this.#failure);
+      if (this.#disposed) return fail(failureOf("unavailable", "Airlock is closing."));
+      const loaded = await (this.#loading ?? this.#load(this.#parts.selected(), false));
+      // Whoever waits wants the model of now: when another was chosen meanwhile, that one.
+      if (loaded.ok || loaded.error.code !== "cancelled") return loaded;
+    }
   }
 
   /** What the model is doing, for the status bar, until disposed. */
