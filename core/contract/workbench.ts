@@ -57,6 +57,7 @@ export const workbenchRequests = {
   "seal.status": request(z.object({}), sealStatus),
   "doctor.run": request(z.object({}), z.object({ checks: z.array(doctorCheck) })),
   "output.read": request(z.object({}), z.object({ lines: z.array(z.string()) })),
+  /** The chunks that fit best, best first. Lines are 1-based and inclusive; a score compares within one answer alone. */
   "index.retrieve": request(
     z.object({ query: z.string().max(1000), limit: z.int().positive().max(100) }),
     z.object({

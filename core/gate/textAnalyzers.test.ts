@@ -52,6 +52,11 @@ test.each([
   expect(all[0]).toMatch(new RegExp(`^${expected}`));
 });
 
+test("ADVERSARIAL 35: each of the nine bidirectional controls is flagged by itself", async () => {
+  for (const code of [0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2066, 0x2067, 0x2068, 0x2069])
+    expect(await found(characterAnalyzer, `a = 1 # ${String.fromCodePoint(code)}`)).toHaveLength(1);
+});
+
 test.each([
   'greeting = "Привет, мир"',
   'emoji = "👩‍👩‍👧 ok"',

@@ -127,6 +127,25 @@ test("the summary equals what the rows add up to, whatever the order of events",
   );
 });
 
+test("ADVERSARIAL 30: any string as name or text is kept, and the chain verifies", async () => {
+  const memory = openMemory(ledgerMigrations);
+  const ledger = new SqliteLedger(memory.database, false);
+  const naughty = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.constantFrom("\ud800", "a\0b", "'; DROP TABLE x; --", "\u202e"),
+  );
+  await fc.assert(
+    fc.asyncProperty(naughty, naughty, async (id, text) => {
+      ledger.append([shownEvent(id, text)], 1);
+      expect(value(await ledger.verify(never))).toMatchObject({ ok: true });
+    }),
+    { numRuns: 60 },
+  );
+  value(ledger.append([shownEvent("round", "a\0b ☃ '\"")], 1));
+  expect(value(ledger.list({ limit: 1 }))[0]?.text).toBe("a\0b ☃ '\"");
+  memory.database.close();
+});
+
 test("percentiles are those of the latest 10,000 shown", () => {
   const old = Array.from({ length: 500 }, (_, i) => shownEvent(`old-${i}`, "x", "pass", 9_000));
   const recent = Array.from({ length: 10_000 }, (_, i) => shownEvent(`new-${i}`, "x", "pass", i + 1));

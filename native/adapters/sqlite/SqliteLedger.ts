@@ -70,7 +70,9 @@ export class SqliteLedger implements LedgerStore {
         ? draft.payload
         : { ...draft.payload, textSha256: sha256(draft.text).toString("hex") },
     );
-    const { suggestionId, kind } = draft;
+    const { kind } = draft;
+    // As SQLite will give it back: a lone surrogate does not survive UTF-8, and the hash is over what is stored.
+    const suggestionId = Buffer.from(draft.suggestionId).toString();
     const hash = sha256(
       chainEncoding({
         sequence,

@@ -88,6 +88,16 @@ test("ADVERSARIAL 29: symlink loops and links out are not followed, a pipe does 
   expect(paths("zebra")).toEqual(["sub/real.py"]);
 });
 
+test("ADVERSARIAL 27, 28: a link or a pipe that takes a file's place after the listing is not read", async () => {
+  writeFileSync(join(folder, "outside.py"), "zebra = 2\n");
+  symlinkSync(join(folder, "outside.py"), join(root, "link.py"));
+  execFileSync("mkfifo", [join(root, "pipe.py")]);
+  const source = new WorkspaceSource(root, new Ripgrep(root, () => []));
+  expect(
+    await Promise.all(["link.py", "pipe.py", "missing.py"].map((path) => source.read(path, undefined))),
+  ).toEqual([{ kind: "gone" }, { kind: "gone" }, { kind: "gone" }]);
+});
+
 test("ADVERSARIAL 29: cancelled half-way it keeps what it has, and goes on from there", async () => {
   for (let i = 0; i < 400; i++) put(`m${i % 20}/f${i}.py`, `def zebra_${i}(): pass\n`);
   const abort = new AbortController();

@@ -23,6 +23,8 @@ export interface LedgerServiceOptions {
 const batchDelayMs = 50;
 const dayMs = 24 * 60 * 60 * 1000;
 const retentionBatch = 2000;
+/** While the disk is full nothing can be written: the latest are kept, so that memory stays bounded. */
+const mostWaiting = 10_000;
 
 /** Remembers every suggestion and what became of it. Accepts are on disk when they answer; the rest soon after. */
 export class LedgerService implements Disposable {
@@ -31,6 +33,7 @@ export class LedgerService implements Disposable {
   readonly #openByClient = new Map<number, Set<string>>();
   #waiting: LedgerEvent[] = [];
   #timer: NodeJS.Timeout | undefined;
+  #lastProblem: string | undefined;
   #disposed = false;
 
   constructor(store: LedgerStore, options: LedgerServiceOptions) {
@@ -115,11 +118,12 @@ export class LedgerService implements Disposable {
    */
   async tidy(retentionDays: number): Promise<Result<number, Failure>> {
     const now = this.#now();
-    const open = this.#store.openBefore(now - dayMs, 100_000);
+    const open = this.#store.openBefore(now - dayMs, mostWaiting / 2);
     if (!open.ok) return open;
     const mine = new Set([...this.#openByClient.values()].flatMap((ids) => [...ids]));
     for (const suggestionId of open.value)
       if (!mine.has(suggestionId)) this.#later({ kind: "ended", suggestionId, end: "ignored" });
+    this.flush();
     let dropped = 0;
     for (;;) {
       if (this.#disposed) return ok(dropped);
@@ -140,7 +144,10 @@ export class LedgerService implements Disposable {
   flush(): void {
     if (this.#waiting.length === 0) return;
     const written = this.#write(this.#waiting);
-    if (!written.ok) this.#options.log(`ledger: ${written.error.message}`);
+    const problem = written.ok ? undefined : written.error.message;
+    // Said once, not with each suggestion for as long as it lasts.
+    if (problem !== undefined && problem !== this.#lastProblem) this.#options.log(`ledger: ${problem}`);
+    this.#lastProblem = problem;
   }
 
   dispose(): void {
@@ -152,8 +159,7 @@ export class LedgerService implements Disposable {
   #later(event: LedgerEvent): void {
     if (this.#disposed) return;
     this.#waiting.push(event);
-    // While the disk is full nothing can be written: keep the latest, so that memory stays bounded.
-    if (this.#waiting.length > 10_000) this.#waiting.shift();
+    if (this.#waiting.length > mostWaiting) this.#waiting.shift();
     this.#timer ??= setTimeout(() => this.flush(), batchDelayMs);
   }
 
