@@ -66,12 +66,10 @@ export class ReplaceController {
     const line = match.line.line + 1;
     const done = await this.#inModel(match.path, (model) => {
       if (line > model.getLineCount()) return 0;
-      const range = {
-        startLineNumber: line,
-        startColumn: start + 1,
-        endLineNumber: line,
-        endColumn: end + 1,
-      };
+      const range = model
+        .getFullModelRange()
+        .setStartPosition(line, start + 1)
+        .setEndPosition(line, end + 1);
       const found = this.#find(model, query, range)[0];
       if (found?.range.startColumn !== start + 1) return 0;
       return replaceFound(model, [found], query, replacement);
