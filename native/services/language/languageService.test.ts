@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type SettingsSnapshot, settingsSchema } from "../../../core/contract/settings.ts";
@@ -236,7 +236,7 @@ test("ADVERSARIAL 38: a python planted in the workspace is never run, by whateve
     analysisInterpreter: join(system, "python3"),
     packageFolders: [],
   };
-  expect(find("", `.:bin::${root}:${root}/bin`)).toEqual(nothing);
+  expect(find("", `.:bin::${root}:${root}/bin:${relative(process.cwd(), root)}`)).toEqual(nothing);
   expect(find("", `.:${root}/bin:${system}`)).toEqual(found);
   expect(find("./python", `.:${system}`)).toEqual(found);
   expect(find("bin/python3", system)).toEqual(found);

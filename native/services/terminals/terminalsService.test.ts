@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { WorkspaceDisk } from "../../adapters/fs/workspaceDisk.ts";
 import { PtyProcess } from "../../adapters/pty/ptyProcess.ts";
@@ -201,7 +201,7 @@ test("the replay keeps the last lines whole", () => {
 test("ADVERSARIAL 38: a shell is never taken from a relative place", async () => {
   await writeFile(join(base, "evil"), "", { mode: 0o755 });
   for (const wanted of ["./evil", "evil", "nothing-of-the-kind", base])
-    expect(findShell(wanted, { PATH: ".:" }, "/x")).toMatchObject({
+    expect(findShell(wanted, { PATH: `.:${relative(process.cwd(), base)}:` }, "/x")).toMatchObject({
       ok: false,
       error: { code: "toolMissing" },
     });
