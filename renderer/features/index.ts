@@ -1,10 +1,18 @@
 import type { Feature } from "../state/services.ts";
+import { completionFeature } from "./completion/completionFeature.tsx";
 import { editorFeature } from "./editor/editorFeature.tsx";
 import { explorerFeature } from "./explorer/explorerFeature.tsx";
 import { frameFeature } from "./frame/frameFeature.tsx";
+import { gateFeature } from "./gate/gateFeature.tsx";
+import { VerdictLog } from "./gate/verdictLog.ts";
+import { ledgerFeature } from "./ledger/ledgerFeature.tsx";
+import { modelsFeature } from "./models/modelsFeature.tsx";
 import { quickOpenFeature } from "./quickOpen/quickOpenFeature.tsx";
 import { settingsFeature } from "./settings/settingsFeature.tsx";
 import { statusFeature } from "./status/statusFeature.tsx";
+
+/** The gate lists what ghost text and accepts were told: one log, written by one feature and read by another. */
+const verdicts = new VerdictLog();
 
 /** Every room of the face, in the order in which they are activated. */
 export const features: readonly Feature[] = [
@@ -14,4 +22,8 @@ export const features: readonly Feature[] = [
   explorerFeature,
   quickOpenFeature,
   settingsFeature,
+  modelsFeature,
+  gateFeature(verdicts),
+  ledgerFeature,
+  completionFeature(verdicts),
 ];
