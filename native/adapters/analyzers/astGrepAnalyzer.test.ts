@@ -64,6 +64,20 @@ test("incomplete code around the text does not hide it", async () => {
   expect(await ids("javascript", "function f( {\n  eval(x);\n  if (")).toContain("js-eval");
 });
 
+test("broken code around the text does not hide a statement of several lines", async () => {
+  const before = "def f(:\n  val ";
+  const text = "subprocess.run(\n    command,\n    shell=True,\n)\n";
+  const source = `${before}${text}]] ((\n`;
+  const found = await analyzer.analyze({
+    language: "python",
+    path: "",
+    source,
+    start: before.length,
+    end: before.length + text.length,
+  });
+  expect(found.map((one) => one.ruleId)).toEqual(["py-shell-true"]);
+});
+
 test("plain TypeScript is read with its own grammar", async () => {
   const source = "const a = <string>value;\nconst f = async (x: string): Promise<void> => { eval(x); };\n";
   const found = await analyzer.analyze(subject("typescript", source, "src/a.ts"));

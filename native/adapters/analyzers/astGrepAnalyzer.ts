@@ -47,14 +47,14 @@ export class AstGrepAnalyzer implements Analyzer {
     const root = parse(grammar.language, source).root();
     const found = rules.flatMap((rule) => findingsOf(rule, grammar.rules, root, 0));
     if (root.find({ rule: { kind: "ERROR" } }) === null) return found;
-    const alone = linesOf(source, start, end).flatMap((line) => {
+    const whole = { text: source.slice(start, end), start };
+    const alone = [whole, ...linesOf(source, start, end)].flatMap((line) => {
       const tried = rules.filter((rule) => rule.keywords.some((keyword) => line.text.includes(keyword)));
       if (tried.length === 0) return [];
       const tree = parse(grammar.language, line.text).root();
       return tried.flatMap((rule) => findingsOf(rule, grammar.rules, tree, line.start));
     });
-    const known = new Set(found.map((one) => `${one.ruleId} ${one.start}`));
-    return [...found, ...alone.filter((one) => !known.has(`${one.ruleId} ${one.start}`))];
+    return [...new Map([...alone, ...found].map((one) => [`${one.ruleId} ${one.start}`, one])).values()];
   }
 
   #grammarFor({ language, path }: AnalyzerSubject): Grammar | undefined {
@@ -77,7 +77,10 @@ export class AstGrepAnalyzer implements Analyzer {
   }
 }
 
-/** Broken code around a statement can hide it in the tree; each line of the inserted text is then read by itself too. */
+/**
+ * Broken code around a statement can hide it in the tree; the inserted text, and each of its lines, is then read by
+ * itself too.
+ */
 const mostLinesAlone = 500;
 
 function linesOf(
