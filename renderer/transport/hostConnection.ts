@@ -1,4 +1,4 @@
-import { type Disposable, toDisposable } from "../../core/base/disposable.ts";
+import type { Disposable } from "../../core/base/disposable.ts";
 import { Emitter } from "../../core/base/event.ts";
 import { fail, type Result } from "../../core/base/result.ts";
 import { type Failure, failureOf } from "../../core/contract/failure.ts";
@@ -16,21 +16,18 @@ import { Host } from "./host.ts";
 
 export type ConnectionState = "connecting" | "connected" | "reconnecting";
 
-interface Subscription {
-  readonly attach: (host: Host) => Disposable;
-  current: Disposable | undefined;
-}
-
 const firstRetryMs = 250;
 const longestRetryMs = 5000;
 
 /**
- * The host for as long as the page lives. Channels come and go; subscriptions are moved to each new one, requests fail
+ * The host for as long as the page lives. Channels come and go; listeners are moved to each new one, requests fail
  * with "unavailable" while there is none, and nothing the page holds is thrown away.
  */
 export class HostConnection implements Disposable {
   readonly #openChannel: () => Promise<Channel>;
-  readonly #subscriptions = new Set<Subscription>();
+  /** The connection takes one listener for each event, so that one feeds all of ours. */
+  readonly #attach = new Map<EventName, (host: Host) => void>();
+  readonly #emitters: { [N in EventName]?: Emitter<EventPayload<N>> } = {};
   readonly #stateEmitter = new Emitter<ConnectionState>();
   readonly #reconnectEmitter = new Emitter<undefined>();
   #host: Host | undefined;
@@ -83,13 +80,8 @@ export class HostConnection implements Disposable {
   }
 
   on<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): Disposable {
-    const subscription: Subscription = { attach: (host) => host.on(name, listener), current: undefined };
-    if (this.#host) subscription.current = subscription.attach(this.#host);
-    this.#subscriptions.add(subscription);
-    return toDisposable(() => {
-      subscription.current?.dispose();
-      this.#subscriptions.delete(subscription);
-    });
+    const emitter = this.#emitterOf(name);
+    return emitter.event(listener);
   }
 
   dispose(): void {
@@ -99,11 +91,24 @@ export class HostConnection implements Disposable {
     this.#reconnectEmitter.dispose();
   }
 
+  #emitterOf<N extends EventName>(name: N): Emitter<EventPayload<N>> {
+    const known = this.#emitters[name];
+    if (known) return known;
+    const emitter = new Emitter<EventPayload<N>>();
+    Object.assign(this.#emitters, { [name]: emitter });
+    const attach = (host: Host): void => {
+      host.on(name, (payload) => emitter.fire(payload));
+    };
+    this.#attach.set(name, attach);
+    if (this.#host) attach(this.#host);
+    return emitter;
+  }
+
   #adopt(channel: Channel): void {
     const again = this.#wasConnected;
     this.#channel = channel;
     this.#host = new Host(channel, () => this.#lost());
-    for (const subscription of this.#subscriptions) subscription.current = subscription.attach(this.#host);
+    for (const attach of this.#attach.values()) attach(this.#host);
     this.#wasConnected = true;
     this.#retryMs = firstRetryMs;
     this.#setState("connected");
@@ -112,7 +117,6 @@ export class HostConnection implements Disposable {
 
   #lost(): void {
     if (this.#disposed) return;
-    for (const subscription of this.#subscriptions) subscription.current = undefined;
     this.#host = undefined;
     this.#channel = undefined;
     this.#setState("reconnecting");

@@ -29,6 +29,7 @@ export function editorOptions(settings: Settings, document: DocumentState | unde
     showFoldingControls: "mouseover",
     renderLineHighlight: "all",
     occurrencesHighlight: lowered ? "off" : "singleFile",
+    bracketPairColorization: { enabled: false },
     guides: { indentation: true },
     stickyScroll: { enabled: false },
     links: !lowered,

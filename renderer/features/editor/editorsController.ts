@@ -316,7 +316,6 @@ export class EditorsController {
     const states = this.#viewStates.get(group) ?? new Map<string, ViewState>();
     states.set(resource, state);
     this.#viewStates.set(group, states);
-    this.#session.touch();
   }
 
   /** A pane made its code editor. `remember` puts the cursor and scroll of what it shows into the view states. */

@@ -1,7 +1,9 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Failure } from "../../../core/contract/failure.ts";
+import type { FileEntry } from "../../../core/contract/files.ts";
 import type { Services } from "../../state/services.ts";
 import { baseName, folderOf } from "../editor/resource.ts";
+import { matcherOf } from "./globs.ts";
 import {
   copyName,
   type ExplorerState,
@@ -14,7 +16,15 @@ import {
 
 type Used = Pick<
   Services,
-  "host" | "notifications" | "editors" | "session" | "announcer" | "documents" | "layout" | "dialogs"
+  | "host"
+  | "notifications"
+  | "editors"
+  | "session"
+  | "announcer"
+  | "documents"
+  | "layout"
+  | "dialogs"
+  | "settings"
 >;
 
 const refreshDelayMs = 80;
@@ -35,7 +45,7 @@ export class ExplorerController {
       for (const change of changes) this.#refreshLater(folderOf(change.path));
     });
     services.host.onDidReconnect(() => this.refreshAll());
-    this.refreshAll();
+    services.settings.watch("files.exclude", () => this.refreshAll());
   }
 
   refreshAll(): void {
@@ -212,7 +222,7 @@ export class ExplorerController {
         return {
           loading,
           failed,
-          children: { ...state.children, [folder]: sortEntries(answer.value.entries) },
+          children: { ...state.children, [folder]: this.#shown(answer.value.entries) },
         };
       // A folder that went away is no error: it is simply not open any more.
       if (answer.error.code === "notFound" && folder !== "") {
@@ -222,6 +232,11 @@ export class ExplorerController {
       }
       return { loading, failed: { ...failed, [folder]: answer.error.message } };
     });
+  }
+
+  #shown(entries: readonly FileEntry[]): readonly FileEntry[] {
+    const excluded = matcherOf(this.#services.settings.get("files.exclude"));
+    return sortEntries(entries.filter((entry) => !excluded(entry.path)));
   }
 
   #refreshLater(folder: string): void {
