@@ -110,7 +110,7 @@ test.each([
 ])("ADVERSARIAL 1: kill -9 %s: answered %j, and the ledger agrees", async (step, answered, accepted) => {
   ledger.dispose();
   opened.close();
-  const script = join(import.meta.dirname, "fixtures/acceptOnce.ts");
+  const script = join(import.meta.dirname, "../../fixtures/acceptOnce.ts");
   const child = spawnSync(process.execPath, [script, home, step], { encoding: "utf8" });
   expect(child).toMatchObject({ signal: "SIGKILL", stdout: answered, stderr: "" });
   opened = openLedger(home);
@@ -123,7 +123,7 @@ test.each([
 test("ADVERSARIAL 2: what was answered as accepted is there after kill -9 (process death; the fsync is a setting, tested beside it)", () => {
   ledger.dispose();
   opened.close();
-  const script = join(import.meta.dirname, "fixtures/acceptOnce.ts");
+  const script = join(import.meta.dirname, "../../fixtures/acceptOnce.ts");
   const child = spawnSync(process.execPath, [script, home, "after the answer"], { encoding: "utf8" });
   expect(child.stdout).toBe("true\n");
   opened = openLedger(home);
