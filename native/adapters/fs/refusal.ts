@@ -37,6 +37,7 @@ export function failureFromErrno(error: unknown, path: string): Failure | undefi
     case "ENOENT":
       return failureOf("notFound", `${shown} does not exist any more. Refresh the explorer.`);
     case "EEXIST":
+    case "ERR_FS_CP_EEXIST":
     case "ENOTEMPTY":
       return failureOf("alreadyExists", `${shown} exists already. Choose another name.`);
     case "ENOTDIR":
@@ -45,13 +46,17 @@ export function failureFromErrno(error: unknown, path: string): Failure | undefi
       return failureOf("notAFile", `${shown} is a folder, not a file.`);
     case "ENXIO":
     case "ENODEV":
-      return failureOf("notAFile", `${shown} is a pipe, socket or device, not a file.`);
+    case "ERR_FS_CP_FIFO_PIPE":
+    case "ERR_FS_CP_SOCKET":
+    case "ERR_FS_CP_UNKNOWN":
+      return failureOf("notAFile", `${shown} is or holds a pipe, socket or device, not a file.`);
     case "ELOOP":
       return failureOf(
         "invalidPath",
         `${shown} leads through links that never end, or that changed meanwhile.`,
       );
     case "EINVAL":
+    case "ERR_FS_CP_EINVAL":
     case "EILSEQ":
     case "ERR_INVALID_ARG_VALUE":
       return failureOf("invalidPath", `${shown} is not possible as a name or place on this disk.`);
@@ -68,6 +73,11 @@ export function failureFromErrno(error: unknown, path: string): Failure | undefi
     case "EACCES":
     case "EPERM":
       return failureOf("permission", `The system does not let Airlock use ${shown}. Check its permissions.`);
+    case "EXDEV":
+      return failureOf(
+        "unavailable",
+        `${shown} lies on another disk. Copy it there and delete the original.`,
+      );
     case "EFBIG":
       return failureOf("tooLarge", `${shown} would be larger than this disk allows.`);
     case "EMFILE":

@@ -67,8 +67,14 @@ async function move(at: string, target: string): Promise<void> {
 
 /** The original goes only after its copy is whole. */
 async function moveAcrossDisks(at: string, target: string): Promise<void> {
+  await copyWhole(at, target);
+  await rm(at, { recursive: true });
+}
+
+/** Copies a file, folder or link to a name that is free; a copy that fails on the way is taken away again. */
+export async function copyWhole(from: string, to: string): Promise<void> {
   try {
-    await cp(at, target, {
+    await cp(from, to, {
       recursive: true,
       force: false,
       errorOnExist: true,
@@ -76,8 +82,8 @@ async function moveAcrossDisks(at: string, target: string): Promise<void> {
       verbatimSymlinks: true,
     });
   } catch (error) {
-    await rm(target, { recursive: true, force: true });
+    const code = errnoOf(error);
+    if (code !== "EEXIST" && code !== "ERR_FS_CP_EEXIST") await rm(to, { recursive: true, force: true });
     throw error;
   }
-  await rm(at, { recursive: true });
 }

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import {
   chmod,
   link,
@@ -334,6 +334,9 @@ test("rename and copy never replace, and a folder does not go into itself", asyn
   expect(codeOf(await disk.rename("", "z"))).toBe("invalidPath");
   expect((await disk.copy("a", "copy")).ok).toBe(true);
   expect(await readFile(join(root, "copy", "b", "x"), "utf8")).toBe("x");
+  execFileSync("mkfifo", [join(root, "a", "pipe")]);
+  expect(codeOf(await disk.copy("a", "half"))).toBe("notAFile");
+  expect((await readdir(root)).sort()).toEqual(["a", "copy", "y"]);
   await link(join(root, "y"), join(root, "hard"));
   expect(codeOf(await disk.rename("y", "y"))).toBe("alreadyExists");
 });
@@ -363,4 +366,30 @@ test("trash follows the freedesktop.org layout and can be restored", async () =>
   expect(await readlink(join(trash, "files", "out"))).toBe(join(base, "ws-evil"));
   expect(await readdir(join(base, "ws-evil"))).toEqual(["secret.txt"]);
   expect(codeOf(await disk.trash(""))).toBe("invalidPath");
+});
+
+test("trash on another disk: a copy that is whole, then the original goes", async (context) => {
+  const data = join(base, "data");
+  await mkdir(data);
+  const mounted =
+    process.getuid?.() === 0 &&
+    spawnSync("mount", ["-t", "tmpfs", "-o", "size=256k", "tmpfs", data]).status === 0;
+  if (!mounted) context.skip("needs root, to mount another disk");
+  try {
+    const disk = await openDisk();
+    await mkdir(join(root, "folder"));
+    await writeFile(join(root, "folder", "x"), "1", { mode: 0o751 });
+    await symlink("x", join(root, "folder", "alias"));
+    await writeFile(join(root, "large"), Buffer.alloc(1024 * 1024));
+    expect((await disk.trash("folder")).ok).toBe(true);
+    const trashed = join(data, "Trash", "files", "folder");
+    expect((await stat(join(trashed, "x"))).mode & 0o777).toBe(0o751);
+    expect(await readlink(join(trashed, "alias"))).toBe("x");
+    expect(codeOf(await disk.trash("large"))).toBe("diskFull");
+    expect(await readdir(root)).toEqual(["large"]);
+    expect(await readdir(join(data, "Trash", "info"))).toEqual(["folder.trashinfo"]);
+    expect(await readdir(join(data, "Trash", "files"))).toEqual(["folder"]);
+  } finally {
+    execFileSync("umount", [data]);
+  }
 });

@@ -2,7 +2,6 @@ import type { Dirent } from "node:fs";
 import {
   access,
   constants,
-  cp,
   lstat,
   mkdir,
   opendir,
@@ -20,7 +19,7 @@ import { type DiskFile, etagOf, readDiskState, readPlainFile, readStamp } from "
 import { isInside, OpenFolder, outside } from "./openFolder.ts";
 import { errnoOf, guarded, Refusal } from "./refusal.ts";
 import { isTempName, type ReplaceStep, removeStaleTemps, replaceFile } from "./replaceFile.ts";
-import { moveToTrash } from "./trash.ts";
+import { copyWhole, moveToTrash } from "./trash.ts";
 
 export interface WorkspaceDiskOptions {
   /** The platform's data folder, in which the trash lies; tests put their own. */
@@ -211,12 +210,7 @@ export class WorkspaceDisk {
         await lstat(source.at);
         if ((await absentIsUndefined(() => lstat(target.at))) !== undefined) throw taken(to);
         refuseIntoItself(from, to);
-        await cp(source.at, target.at, {
-          recursive: true,
-          force: false,
-          errorOnExist: true,
-          verbatimSymlinks: true,
-        });
+        await copyWhole(source.at, target.at);
         return ok({});
       }),
     );
