@@ -56,7 +56,12 @@ test("lines that come again end it before they do", () => {
   );
 });
 
-test("a line that stutters is dropped", () => {
+test("a line that stutters is dropped, also when it runs over several lines", () => {
+  const over =
+    "y = 1\n    # but the array is a scalar,\n    # but the array is a scalar, but the array\n    # is a scalar, but";
+  expect(stream("def f(x):\n    ", "\n", over)).toBe("y = 1");
+  expect(stream("call(", ")\n", `\n${'    "--",\n'.repeat(6)}`)).toBe("");
+  expect(stream("# Title\n# ", "\n", `${"-".repeat(60)}\n`)).toBe("-".repeat(60));
   expect(stream("x = ", "\n", `${"%(ws) ".repeat(20)}\n`)).toBe("");
   expect(stream("x = ", "\n", "[0, 0, 0, 0]\n")).toBe("[0, 0, 0, 0]");
 });

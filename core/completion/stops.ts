@@ -13,12 +13,16 @@ export interface Stop {
   readonly why: string;
 }
 
+const longestStutter = 160;
+
 /**
  * Looks, at every new piece, whether the text has come to where it should end. Only whole lines are judged, but for a
  * line whose first characters already say that it belongs to another block.
  */
 export function findStop(text: string, rules: StopRules): Stop | undefined {
-  if (stutters(text)) return { length: Math.max(0, text.lastIndexOf("\n")), why: "the line repeats itself" };
+  const stutter = stutterStart(text);
+  if (stutter !== undefined)
+    return { length: Math.max(0, text.lastIndexOf("\n", stutter)), why: "the text repeats itself" };
   if (rules.shape.mode === "single") {
     const end = text.indexOf("\n");
     return end < 0 ? undefined : { length: end, why: "the line is whole" };
@@ -91,18 +95,29 @@ function landmarkOf(suffix: string): string | undefined {
   return undefined;
 }
 
-/** Four times the same in a row, and more than a short list of equal numbers: small models get caught in this. */
-function stutters(text: string): boolean {
-  const line = text.slice(text.lastIndexOf("\n") + 1).trimStart();
-  for (let period = 1; period <= line.length / 4; period++) {
-    const span = Math.max(24, 4 * period);
-    if (span > line.length) continue;
-    const tail = line.slice(-span);
-    // A rule of dashes or equals signs under a heading is meant.
-    if (period === 1 && /^[-=#*~_ ]/.test(tail)) continue;
-    if (tail.slice(period) === tail.slice(0, -period)) return true;
+/**
+ * Where the text began to say the same over and over: four times in a row for short pieces, three for longer ones, and
+ * more than a short list of equal numbers. Small models get caught in this; line breaks do not hide it.
+ */
+function stutterStart(text: string): number | undefined {
+  let tail = "";
+  const places: number[] = [];
+  for (let index = text.length - 1; index >= 0 && tail.length < longestStutter; index--) {
+    const character = text[index] ?? "";
+    const blank = /[\s#]/.test(character);
+    if (blank && (tail === "" || tail.endsWith(" "))) continue;
+    tail += blank ? " " : character;
+    places.push(index);
   }
-  return false;
+  for (let period = 1; period <= tail.length / 3; period++) {
+    const span = Math.max(24, period * (period < 12 ? 4 : 3));
+    if (span > tail.length) break;
+    const end = tail.slice(0, span);
+    // A rule of dashes or equals signs under a heading is meant.
+    if (period === 1 && /^[-=*~_]/.test(end)) continue;
+    if (end.slice(period) === end.slice(0, -period)) return places[span - 1];
+  }
+  return undefined;
 }
 
 /** How many lines at the end repeat the lines just before them, 0 for none. */

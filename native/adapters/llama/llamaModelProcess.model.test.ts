@@ -212,6 +212,18 @@ test("a cancelled generation ends early and leaves the process free for the next
   expect((await write(model, requestFor(pointClass, "\n"), untilLineEnd)).end.ok).toBe(true);
 });
 
+test("a generation that is told to stop is stopped in the model process, not merely ignored", async () => {
+  const model = await start();
+  let pieces = 0;
+  const request = requestFor("x = ", "", { maxTokens: 400 });
+  const stopped = await write(model, request, () => (++pieces === 3 ? "stop" : "continue"));
+  if (!stopped.end.ok) throw new Error(stopped.end.error.message);
+  expect(pieces).toBe(3);
+  expect(stopped.end.value.reason).toBe("stopped");
+  // A few tokens are written before the word arrives; the 400 asked for are not.
+  expect(stopped.end.value.generatedTokens).toBeLessThan(200);
+});
+
 test("a generation does not wait for a prefill to finish", async () => {
   const model = await start();
   const long = "value = compute(other, third)\n".repeat(40);

@@ -215,7 +215,7 @@ test("text far denser than code is cut until it fits", async () => {
   expect(answer.ok).toBe(true);
 });
 
-test("typing forward through a real file keeps nine tenths of the prompt in memory, closers and all", async () => {
+test("typing forward through a real file keeps nine tenths of the prompt in memory", async () => {
   const lines = readFileSync(join(models, "recipe/collect.py"), "utf8").split("\n");
   let prompt = 0;
   let reused = 0;
