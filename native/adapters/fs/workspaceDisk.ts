@@ -1,15 +1,5 @@
 import type { Dirent } from "node:fs";
-import {
-  access,
-  constants,
-  lstat,
-  mkdir,
-  opendir,
-  readlink,
-  realpath,
-  rename,
-  stat,
-} from "node:fs/promises";
+import { access, constants, lstat, mkdir, opendir, readlink, realpath, rename, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fail, ok, type Result } from "../../../core/base/result.ts";
 import { workspacePath } from "../../../core/contract/common.ts";
