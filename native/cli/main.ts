@@ -63,6 +63,36 @@ program
       settle((await import("./commands/scan.ts")).scan(paths, options)),
   );
 
+program
+  .command("index")
+  .argument("[DIR]", "folder to index", ".")
+  .option("--json", "one JSON document on stdout", false)
+  .description("builds the search index, or goes on where it stopped")
+  .action(async (folder: string, options: { json: boolean }) =>
+    settle((await import("./commands/index.ts")).buildIndex(folder, options)),
+  );
+
+program
+  .command("retrieve")
+  .argument("<QUERY>", "a question or words of code")
+  .option("--root <DIR>", "folder whose index is asked", ".")
+  .option("-k <N>", "how many chunks", integer(1, 100), 10)
+  .option("--mode <MODE>", "lexical", "lexical")
+  .option("--json", "one JSON document on stdout", false)
+  .description("the chunks of code that fit a question best")
+  .action(async (query: string, options: { root: string; k: number; mode: string; json: boolean }) =>
+    settle((await import("./commands/index.ts")).retrieve(query, options)),
+  );
+
+program
+  .command("doctor")
+  .option("--air-gap", "run without a network and report every attempted connection", false)
+  .option("--json", "one JSON document on stdout", false)
+  .description("checks the installation; exit 1 when something is wrong")
+  .action(async (options: { airGap: boolean; json: boolean }) =>
+    settle((await import("./commands/doctor.ts")).doctor(options)),
+  );
+
 const model = program.command("model").description("the models at hand");
 const json = ["--json", "one JSON document on stdout", false] as const;
 model

@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import { languageOfPath } from "../../../core/base/languageOfPath.ts";
 import { cutWindow } from "../../../core/completion/window.ts";
 import type { CompletionResult } from "../../../core/contract/completion.ts";
-import { composeCompletion } from "../../compose.ts";
+import { composeCompletion } from "../../composeParts.ts";
 import { environmentFor } from "../../services/environment.ts";
 import { type ExitCode, printFailure, printJson, printLine, printNote } from "../commandOutput.ts";
 

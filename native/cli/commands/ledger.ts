@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import type { LedgerStats } from "../../../core/contract/ledger.ts";
-import { composeLedger } from "../../compose.ts";
+import { composeLedger } from "../../composeParts.ts";
 import { environmentFor } from "../../services/environment.ts";
 import type { LedgerService } from "../../services/ledger/ledgerService.ts";
 import { type ExitCode, printFailure, printJson, printLine, printNote } from "../commandOutput.ts";

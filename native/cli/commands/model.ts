@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { ModelInfo } from "../../../core/contract/model.ts";
-import { composeModels } from "../../compose.ts";
+import { composeModels } from "../../composeParts.ts";
 import { environmentFor } from "../../services/environment.ts";
 import { type ExitCode, printFailure, printJson, printLine } from "../commandOutput.ts";
 

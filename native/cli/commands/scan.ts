@@ -3,7 +3,7 @@ import { join, relative, resolve, sep } from "node:path";
 import { languageOfPath } from "../../../core/base/languageOfPath.ts";
 import type { Verdict } from "../../../core/contract/gate.ts";
 import { buildSarif } from "../../../core/gate/sarif.ts";
-import { composeFileLister, composeGate } from "../../compose.ts";
+import { composeFileLister, composeGate } from "../../composeParts.ts";
 import { environmentFor } from "../../services/environment.ts";
 import { version } from "../../version.ts";
 import {
