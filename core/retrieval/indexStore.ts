@@ -38,7 +38,8 @@ export interface RetrievedChunk {
 
 /** Where the index is kept. "unavailable" with data `{busy: true}` when another process is writing: try again. */
 export interface IndexStore {
-  stamps(): Result<ReadonlyMap<string, FileStamp>, Failure>;
+  /** The files in the index, by path, those after `path` first; a page at a time, because there may be 100,000. */
+  stampsAfter(path: string, limit: number): Result<readonly (readonly [string, FileStamp])[], Failure>;
   /** Puts or replaces these files, and drops those paths, in one transaction. */
   update(files: readonly IndexedFile[], removed: readonly string[]): Result<void, Failure>;
   retrieve(tokens: readonly string[], limit: number): Result<readonly RetrievedChunk[], Failure>;

@@ -38,15 +38,16 @@ export class SqliteIndex implements IndexStore {
     this.#database = openIndex(file);
   }
 
-  stamps(): Result<ReadonlyMap<string, FileStamp>, Failure> {
-    return this.#use((database) => {
-      const stamps = new Map<string, FileStamp>();
-      for (const row of database.prepare("SELECT path, size, modified FROM indexed_file").iterate()) {
-        const { path, size, modified } = stampRow.parse(row);
-        stamps.set(path, { size, modified });
-      }
-      return stamps;
-    });
+  stampsAfter(path: string, limit: number): Result<readonly (readonly [string, FileStamp])[], Failure> {
+    return this.#use((database) =>
+      database
+        .prepare("SELECT path, size, modified FROM indexed_file WHERE path > ? ORDER BY path LIMIT ?")
+        .all(path, limit)
+        .map((row) => {
+          const { path: found, size, modified } = stampRow.parse(row);
+          return [found, { size, modified }] as const;
+        }),
+    );
   }
 
   update(files: readonly IndexedFile[], removed: readonly string[]): Result<void, Failure> {

@@ -1,6 +1,7 @@
 import { close, constants, fstat, open, read } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { promisify } from "node:util";
 import ignore from "ignore";
 import type { CancelSignal } from "../../../core/base/cancelSignal.ts";
@@ -13,6 +14,8 @@ const closeFile = promisify(close);
 const statFile = promisify(fstat);
 const readBytes = promisify(read);
 
+/** How many paths are looked at before other work gets its turn. */
+const pathsPerTurn = 2000;
 const largestFile = 1024 * 1024;
 /** On average; more is minified or generated, and no one's code to learn from. */
 const longestLine = 400;
@@ -41,11 +44,13 @@ export class WorkspaceSource implements IndexSource {
     signal.removeEventListener("abort", onAbort);
     if (!listed.ok) return listed;
     const ignored = ignore().add(await this.#ignoreFile());
-    return ok(
-      listed.value
-        .map((path) => path.replace(/^\.\//, ""))
-        .filter((path) => !path.split("/").some((part) => part.startsWith(".")) && !ignored.ignores(path)),
-    );
+    const wanted: string[] = [];
+    for (const [index, listedPath] of listed.value.entries()) {
+      if (index % pathsPerTurn === pathsPerTurn - 1) await setImmediate();
+      const path = listedPath.replace(/^\.\//, "");
+      if (!isHidden(path) && !ignored.ignores(path)) wanted.push(path);
+    }
+    return ok(wanted);
   }
 
   async read(path: string, known: FileStamp | undefined): Promise<IndexRead> {
@@ -87,6 +92,10 @@ async function readOpen(descriptor: number, known: FileStamp | undefined): Promi
   if (content.subarray(0, 8192).includes(0)) return { kind: "skipped", stamp };
   const text = content.toString("utf8");
   return isMinified(text) ? { kind: "skipped", stamp } : { kind: "text", text, stamp };
+}
+
+function isHidden(path: string): boolean {
+  return path.startsWith(".") || path.includes("/.");
 }
 
 function isMinified(text: string): boolean {

@@ -26,6 +26,7 @@ export interface IndexSummary {
 
 /** Read together, while the batch before is written. */
 const filesAtOnce = 64;
+const stampsAtOnce = 2000;
 /** Work on words is done in turns of about this long, so that a keystroke is answered between two. */
 const turnMs = 15;
 const longestQuery = 32;
@@ -68,7 +69,7 @@ export class IndexService {
   ): Promise<Result<IndexSummary, Failure>> {
     const listed = await this.#source.list(signal);
     if (!listed.ok) return listed;
-    const stamps = this.#store.stamps();
+    const stamps = await this.#stamps();
     if (!stamps.ok) return stamps;
     const paths = listed.value;
     const present = new Set(paths);
@@ -89,6 +90,21 @@ export class IndexService {
       onProgress({ done: Math.min(start + filesAtOnce, paths.length), total: paths.length });
     }
     return ok({ files: paths.length, indexed, unchanged: paths.length - indexed, removed: removed.length });
+  }
+
+  async #stamps(): Promise<Result<ReadonlyMap<string, FileStamp>, Failure>> {
+    const stamps = new Map<string, FileStamp>();
+    let last = "";
+    for (;;) {
+      const page = this.#store.stampsAfter(last, stampsAtOnce);
+      if (!page.ok) return page;
+      for (const [path, stamp] of page.value) {
+        stamps.set(path, stamp);
+        last = path;
+      }
+      if (page.value.length < stampsAtOnce) return ok(stamps);
+      await setImmediate();
+    }
   }
 
   #readBatch(
