@@ -35,7 +35,7 @@ export class ThemeController {
 
   /** A token of the present palette as the page resolves it, for canvases and terminals: token("ground") → "#14171c". */
   token(name: string): string {
-    return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+    return longHex(getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim());
   }
 
   #apply(): void {
@@ -52,6 +52,15 @@ export class ThemeController {
     }
     this.store.setState({ theme });
   }
+}
+
+/** The style sheet's minifier writes #fff, Monaco takes only #ffffff; a canvas spells every colour out. */
+function longHex(colour: string): string {
+  if (/^#[0-9a-f]{6}$/i.test(colour)) return colour;
+  const context = document.createElement("canvas").getContext("2d");
+  if (!context) return colour;
+  context.fillStyle = colour;
+  return context.fillStyle;
 }
 
 export function systemTheme(): ThemeName {

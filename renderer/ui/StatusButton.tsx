@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 
 interface StatusButtonProps {
-  /** What it says to a screen reader and in its tooltip. */
+  /** Its tooltip, read after what it shows; its name where it shows only an icon. */
   readonly label: string;
   /** Opens what it names. Absent: it only informs. */
   readonly onClick?: () => void;
@@ -21,7 +21,6 @@ export function StatusButton({ label, onClick, children, expanded }: StatusButto
     <button
       type="button"
       className="status-item"
-      aria-label={label}
       title={label}
       onClick={onClick}
       {...(expanded === undefined ? {} : { "aria-expanded": expanded })}

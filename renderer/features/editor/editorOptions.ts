@@ -25,6 +25,7 @@ export function editorOptions(settings: Settings, document: DocumentState | unde
     padding: { top: 6, bottom: 6 },
     lineNumbersMinChars: 4,
     glyphMargin: false,
+    renderFinalNewline: "on",
     folding: !lowered,
     showFoldingControls: "mouseover",
     renderLineHighlight: "all",

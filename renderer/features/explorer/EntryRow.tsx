@@ -91,7 +91,10 @@ export function EntryRow({ id, row, style, selected, cut, controller, onMenu, on
         />
       )}
       <span className="tree-name">{entry.name}</span>
-      {status !== undefined && status !== "ignored" && <span className="tree-letter">{letters[status]}</span>}
+      {/* Drawn by the style sheet: the row's name says it in a word instead. */}
+      {status !== undefined && status !== "ignored" && (
+        <span className="tree-letter" data-letter={letters[status]} aria-hidden="true" />
+      )}
       {status === undefined && holdsChanges && <Icon name="circle-small-filled" className="tree-letter" />}
     </div>
   );

@@ -98,6 +98,8 @@ export function focusRegion(region: FocusRegion): void {
   requestAnimationFrame(() =>
     requestAnimationFrame(() => {
       const root = document.querySelector(`[data-region="${region}"]`);
+      // Someone is writing there already: a name in the tree, a query.
+      if (root?.querySelector("input:focus, textarea:focus")) return;
       const wanted =
         root?.querySelector<HTMLElement>("[data-autofocus], .monaco-editor textarea, .native-edit-context") ??
         root?.querySelector<HTMLElement>("[tabindex='0'], button, input, textarea, select");

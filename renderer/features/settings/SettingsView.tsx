@@ -31,19 +31,21 @@ export function SettingsView() {
           value={query}
           onChange={(event) => setQuery(event.target.value)}
         />
-        <div className="settings-scopes" role="tablist" aria-label="Where settings are kept">
-          {scopes.map((other) => (
-            <button
-              key={other}
-              type="button"
-              role="tab"
-              className="panel-tab"
-              aria-selected={scope === other}
-              onClick={() => setScope(other)}
-            >
-              {other === "user" ? "User" : "Workspace"}
-            </button>
-          ))}
+        <div className="settings-scopes">
+          <div role="tablist" aria-label="Where settings are kept">
+            {scopes.map((other) => (
+              <button
+                key={other}
+                type="button"
+                role="tab"
+                className="panel-tab"
+                aria-selected={scope === other}
+                onClick={() => setScope(other)}
+              >
+                {other === "user" ? "User" : "Workspace"}
+              </button>
+            ))}
+          </div>
           <button type="button" className="button" onClick={() => editors.openView("settingsJson", scope)}>
             <Icon name="json" /> Edit as JSON
           </button>
