@@ -51,7 +51,7 @@ export interface GenerateListener {
 
 /**
  * One loaded model. Calls are served one after the other; a prefill gives way to a generation.
- * Failures: "cancelled" when the signal fired, "tooLarge" when the prompt does not fit (data: {tokens, limit}),
+ * Failures: "cancelled" when the signal fired or a prefill gave way, "tooLarge" when the prompt does not fit (data: {tokens, limit}),
  * "modelCrashed" when the process ended, "modelUnresponsive" when it had to be ended.
  */
 export interface ModelPort extends Disposable {

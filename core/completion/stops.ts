@@ -114,7 +114,7 @@ function stutterStart(text: string): number | undefined {
     if (span > tail.length) break;
     const end = tail.slice(0, span);
     // A rule of dashes or equals signs under a heading is meant.
-    if (period === 1 && /^[-=*~_]/.test(end)) continue;
+    if (/^([-=*~_])\1*$/.test(end)) continue;
     if (end.slice(period) === end.slice(0, -period)) return places[span - 1];
   }
   return undefined;

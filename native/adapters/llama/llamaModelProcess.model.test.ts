@@ -230,7 +230,7 @@ test("a generation does not wait for a prefill to finish", async () => {
   const reading = model.prefill(infillPrompt("suffix-prefix-middle", long, ""), new AbortController().signal);
   const written = await write(model, requestFor(pointClass, "\n"), untilLineEnd);
   expect(written.end.ok).toBe(true);
-  expect((await reading).ok).toBe(true);
+  expect(await reading).toMatchObject({ ok: false, error: { code: "cancelled" } });
 });
 
 test("ADVERSARIAL 15: a crash in mid-stream ends the call with what was written, and a new process goes on", async () => {
@@ -275,6 +275,13 @@ test("ADVERSARIAL 16: a model that gives no sign of life is ended without being 
   });
   expect(written.end).toMatchObject({ ok: false, error: { code: "modelUnresponsive" } });
   await expectGone(model.processId);
+});
+
+test("ADVERSARIAL 16: a model that hangs before its first word is ended too", async () => {
+  const model = await start({ stallLimit: 300 });
+  process.kill(model.processId, "SIGSTOP");
+  const written = await write(model, requestFor("x = ", ""));
+  expect(written.end).toMatchObject({ ok: false, error: { code: "modelUnresponsive" } });
 });
 
 test("disposing ends the process and the calls under way", async () => {

@@ -101,7 +101,13 @@ export class LlamaModelProcess implements ModelPort {
     segments: readonly PromptSegment[],
     signal: CancelSignal,
   ): Promise<Result<PromptFacts, Failure>> {
-    return await this.#run((id) => ({ type: "prefill", id, segments: [...segments] }), undefined, signal);
+    const read = await this.#run(
+      (id) => ({ type: "prefill", id, segments: [...segments] }),
+      undefined,
+      signal,
+    );
+    // It gave way to somebody who waits.
+    return read.ok && read.value.reason === "stopped" ? fail(cancelled()) : read;
   }
 
   /** Ends the process. Calls under way end with "cancelled". */

@@ -94,6 +94,7 @@ async function run(
     () => job.cancelled,
     () => send({ type: "reading", id: job.id }),
   );
+  if (read && message.type === "prefill") end = { reason: "endOfText", generatedTokens: 0 };
   if (read && message.type === "generate")
     end = await generate(model, prompt, message, {
       isCancelled: () => job.cancelled,
