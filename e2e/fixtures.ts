@@ -2,9 +2,9 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { test as base, type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
-import { startWorkbench, type WorkbenchProcess } from "./workbenchProcess.ts";
+import { type Browser, type BrowserContext, test as base, chromium, type Page } from "@playwright/test";
 import { Workbench } from "./pages/workbench.ts";
+import { startWorkbench, type WorkbenchProcess } from "./workbenchProcess.ts";
 
 const sample = resolve(import.meta.dirname, "..", "resources", "sample-workspace");
 
@@ -32,7 +32,15 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       const executablePath = process.env.AIRLOCK_CHROMIUM ?? "/usr/bin/chromium";
       const browser = await chromium.launch({
         executablePath,
-        args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        args: [
+          "--no-sandbox",
+          "--disable-gpu",
+          "--disable-quic",
+          "--no-first-run",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync",
+        ],
       });
       await use(browser);
       await browser.close();
@@ -43,7 +51,11 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   workspace: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), "airlock-workspace-"));
     cpSync(sample, folder, { recursive: true });
-    const git = (...args: string[]): void => void execFileSync("git", ["-c", "user.name=Test", "-c", "user.email=test@localhost", ...args], { cwd: folder, stdio: "ignore" });
+    const git = (...args: string[]): void =>
+      void execFileSync("git", ["-c", "user.name=Test", "-c", "user.email=test@localhost", ...args], {
+        cwd: folder,
+        stdio: "ignore",
+      });
     git("init", "-q", "-b", "main");
     git("add", "-A");
     git("commit", "-qm", "Sample");
@@ -62,7 +74,11 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await server.stop();
   },
   context: async ({ chromiumBrowser }, use) => {
-    const context = await chromiumBrowser.newContext({ viewport: { width: 1440, height: 860 }, reducedMotion: "reduce", colorScheme: "dark" });
+    const context = await chromiumBrowser.newContext({
+      viewport: { width: 1440, height: 860 },
+      reducedMotion: "reduce",
+      colorScheme: "dark",
+    });
     await use(context);
     await context.close();
   },

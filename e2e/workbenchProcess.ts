@@ -15,7 +15,11 @@ export interface WorkbenchProcess {
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-export async function startWorkbench(workspace: string, home: string, variables: Record<string, string> = {}): Promise<WorkbenchProcess> {
+export async function startWorkbench(
+  workspace: string,
+  home: string,
+  variables: Record<string, string> = {},
+): Promise<WorkbenchProcess> {
   const child = spawn(resolve(installation, "bin", "airlock"), ["serve", workspace], {
     env: { ...process.env, AIRLOCK_HOME: home, ...variables },
     stdio: ["pipe", "pipe", "pipe"],
@@ -30,7 +34,9 @@ export async function startWorkbench(workspace: string, home: string, variables:
   const nextLink = (from: number): Promise<string> =>
     new Promise((done, fail) => {
       const look = (): void => {
-        const link = /Airlock ready: (http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]+)/.exec(printed.slice(from))?.[1];
+        const link = /Airlock ready: (http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]+)/.exec(
+          printed.slice(from),
+        )?.[1];
         if (link === undefined) return;
         child.stdout.off("data", look);
         done(link);

@@ -1,0 +1,82 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+
+/** The window as a person uses it: by roles and names, with the keyboard where a person would. */
+export class Workbench {
+  readonly page: Page;
+  readonly explorer: Locator;
+  readonly statusBar: Locator;
+  /** The editor that has the keyboard, or had it last. */
+  readonly editor: Locator;
+  readonly ghostText: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.explorer = page.getByRole("tree", { name: "Files" });
+    this.statusBar = page.getByRole("region", { name: "Status bar" });
+    this.editor = page.locator(".monaco-editor").first();
+    this.ghostText = page.locator(".ghost-text-decoration, .ghost-text, .suggest-preview-text");
+  }
+
+  async open(link: string): Promise<void> {
+    await this.page.goto(link);
+    await this.explorer.getByRole("treeitem").first().waitFor();
+  }
+
+  tab(name: string | RegExp): Locator {
+    return this.page.getByRole("tab", { name });
+  }
+
+  /** Opens a file by Ctrl+P, as most people do, and waits for its text. */
+  async openFile(path: string): Promise<void> {
+    await this.page.keyboard.press("Control+p");
+    await this.page.getByRole("combobox").fill(path);
+    const name = path.split("/").at(-1) ?? path;
+    // The answer of the host, not the recent files that stand there first.
+    await expect(this.page.getByRole("option").first()).toContainText(name);
+    await this.page.keyboard.press("Enter");
+    await expect(this.tab(new RegExp(escape(name)))).toBeVisible();
+    await expect(this.editor.locator(".view-line").first()).toBeVisible();
+    await this.page.locator(".monaco-editor.focused").waitFor();
+  }
+
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press("Control+Shift+p");
+    await this.page.getByRole("combobox").fill(`>${title}`);
+    await this.page
+      .getByRole("option", { name: new RegExp(escape(title), "i") })
+      .first()
+      .waitFor();
+    await this.page.keyboard.press("Enter");
+  }
+
+  /** Puts the cursor at a 1-based place by the "go to line" of quick open. */
+  async goTo(line: number, column = 1): Promise<void> {
+    await this.page.keyboard.press("Control+g");
+    await this.page.getByRole("combobox").fill(`:${line}:${column}`);
+    await this.page.keyboard.press("Enter");
+    await expect(this.page.getByText(`Ln ${line}, Col ${column}`)).toBeVisible();
+    await this.page.locator(".monaco-editor.focused").waitFor();
+  }
+
+  /** The lines that are drawn, with Monaco's no-break spaces made plain. */
+  async visibleText(): Promise<string> {
+    const lines = await this.editor.locator(".view-lines > .view-line").evaluateAll((elements) =>
+      elements
+        .map((element) => ({
+          top: Number.parseFloat((element as HTMLElement).style.top),
+          text: element.textContent ?? "",
+        }))
+        .sort((a, b) => a.top - b.top)
+        .map(({ text }) => text),
+    );
+    return lines.join("\n").replaceAll("\u00a0", " ");
+  }
+
+  async save(): Promise<void> {
+    await this.page.keyboard.press("Control+s");
+  }
+}
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
