@@ -1,4 +1,4 @@
-import { DisposableStore, toDisposable } from "../../../core/base/disposable.ts";
+import { type Disposable, DisposableStore, toDisposable } from "../../../core/base/disposable.ts";
 import type { Feature, Services } from "../../state/services.ts";
 import type { CodeEditor, EditorCreated, Monaco } from "../editor/monaco/monacoLoader.ts";
 import type { VerdictLog } from "../gate/verdictLog.ts";
@@ -42,15 +42,16 @@ function activate(services: Services, verdicts: VerdictLog): DisposableStore {
   const hide = (editor: CodeEditor): void => ghost.hide(editor);
   const accept = new AcceptController({ services, offers, reports, blocked, verdicts, kept, hide });
   const undecided = own.add(new UndecidedKeeper(services, offers, memory, ghost, blocked));
-  const prefill = new Prefill(host, ghost);
+  const prefill = new Prefill(host, ghost, offers);
 
+  own.add(muteCancelled());
   own.add(host.on("completion.didExtend", (payload) => ghost.extended(payload)));
   own.add(registerCompletionCommands(services, store, offers, ghost));
   own.add(
     views.status({
       id: "completion.latency",
       side: "right",
-      priority: 400,
+      priority: 600,
       render: () => <LatencyStatus store={store} />,
     }),
   );
@@ -109,18 +110,34 @@ function watchEditor(
   watching.add(editor.onDidBlurEditorWidget(leave));
   watching.add(toDisposable(leave));
   watching.add(toDisposable(() => prefill.forget(editor)));
-  keepSuggestionsQuiet(monaco, editor, watching);
+  keepGhostTextPlain(monaco, editor, watching);
   return watching;
 }
 
-/** Ghost text has no buttons of its own, and the list of words waits until there is none to show. */
-function keepSuggestionsQuiet(monaco: Monaco, editor: CodeEditor, watching: DisposableStore): void {
+/** Ghost text has no buttons and no colours of its own: it is dim, and what stands around it is code. */
+function keepGhostTextPlain(monaco: Monaco, editor: CodeEditor, watching: DisposableStore): void {
   const { EditorOption } = monaco.editor;
+  const plain = { showToolbar: "never", mode: "subwordSmart", syntaxHighlightingEnabled: false } as const;
   const apply = (): void => {
-    const { showToolbar, mode } = editor.getOption(EditorOption.inlineSuggest);
-    if (showToolbar !== "never" || mode !== "subwordSmart")
-      editor.updateOptions({ inlineSuggest: { enabled: true, showToolbar: "never", mode: "subwordSmart" } });
+    const now = editor.getOption(EditorOption.inlineSuggest);
+    const differs =
+      now.showToolbar !== plain.showToolbar || now.mode !== plain.mode || now.syntaxHighlightingEnabled;
+    if (differs) editor.updateOptions({ inlineSuggest: { enabled: true, ...plain } });
   };
   watching.add(editor.onDidChangeConfiguration(apply));
   apply();
+}
+
+/**
+ * Monaco reads each new ghost text out after 50 ms and, when it goes before, rejects a promise of its own that nobody
+ * holds. That is no error of anyone's, and is not to look like one.
+ */
+function muteCancelled(): Disposable {
+  const hear = (event: PromiseRejectionEvent): void => {
+    const reason: unknown = event.reason;
+    if (reason instanceof Error && reason.name === "Canceled" && reason.message === "Canceled")
+      event.preventDefault();
+  };
+  window.addEventListener("unhandledrejection", hear);
+  return toDisposable(() => window.removeEventListener("unhandledrejection", hear));
 }

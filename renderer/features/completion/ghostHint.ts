@@ -1,7 +1,8 @@
-import type { editor } from "monaco-editor/editor";
+import type { editor, Position } from "monaco-editor/editor";
 import { type Disposable, toDisposable } from "../../../core/base/disposable.ts";
 import type { CodeEditor, Monaco } from "../editor/monaco/monacoLoader.ts";
 import type { CompletionMemory } from "./completionMemory.ts";
+import { restOfLineAt } from "./documentPlace.ts";
 import type { Offers, StandingSuggestion } from "./offers.ts";
 
 const timesShown = 4;
@@ -67,7 +68,7 @@ export class GhostHint implements editor.IContentWidget, Disposable {
 
   #words({ set, suggestion }: StandingSuggestion): string | undefined {
     const count = set.alternatives.length;
-    const which = count > 1 ? `${set.index + 1}/${count}` : undefined;
+    const which = count > 1 ? `${set.index + 1}/${count}` : set.exhausted ? "no other" : undefined;
     if (this.#shownFor !== suggestion.id) {
       if (this.#memory.hintsShown >= timesShown) return which;
       this.#memory.hintShown();
@@ -77,16 +78,13 @@ export class GhostHint implements editor.IContentWidget, Disposable {
   }
 
   /** Behind the last line of the ghost text, which Monaco draws in lines that its model does not have. */
-  #place(
-    standing: StandingSuggestion,
-    position: { readonly lineNumber: number; readonly column: number },
-  ): void {
+  #place(standing: StandingSuggestion, position: Position): void {
     const { editor } = this.#monaco;
     const font = this.#editor.getOption(editor.EditorOption.fontInfo);
     const lines = standing.remaining.split("\n");
     const last = lines.at(-1) ?? "";
     const column = lines.length === 1 ? position.column - 1 : 0;
-    const behind = standing.set.restOfLine.length + standing.closers.length;
+    const behind = restOfLineAt(standing.set.model, position).length - standing.closers.length;
     const tabSize = standing.set.model.getOptions().tabSize;
     const width = [...last].reduce((sum, character) => sum + (character === "\t" ? tabSize : 1), 0);
     const left = (column + width + behind) * font.typicalHalfwidthCharacterWidth + gapPixels;

@@ -17,6 +17,9 @@ import { TypingRhythm } from "./typingRhythm.ts";
 const triggerAction = "editor.action.inlineSuggest.trigger";
 const hideAction = "editor.action.inlineSuggest.hide";
 
+/** The contract's bound. */
+const mostAlternatives = 8;
+
 type AskTrigger = "typing" | "explicit" | "cycle";
 
 export interface GhostTextParts {
@@ -101,8 +104,10 @@ export class GhostTextController implements GhostTextSource {
   drawn(suggestionId: string): void {
     const { offers, reports } = this.#parts;
     const set = offers.current;
-    const suggestion = set?.alternatives.find(({ id }) => id === suggestionId);
-    if (set && suggestion) reports.drawn(suggestion, { path: set.place.path, language: set.place.language });
+    const offered = set?.alternatives.find(({ suggestion }) => suggestion.id === suggestionId);
+    if (!set || !offered) return;
+    reports.drawn(offered.suggestion, { path: set.place.path, language: set.place.language });
+    this.#bringIntoSight(set.editor);
   }
 
   insertedUnasked(): void {
@@ -120,8 +125,7 @@ export class GhostTextController implements GhostTextSource {
     const editor = offers.current?.editor;
     if (!editor || result.kind === "nothing") return;
     const { suggestion } = result;
-    const known = offers.current?.alternatives.some(({ id }) => id === suggestion.id) === true;
-    if (!known) return;
+    if (!offers.current?.alternatives.some((offered) => offered.suggestion.id === suggestion.id)) return;
     if (result.kind === "blocked") {
       offers.end("superseded");
       this.#runAction(editor, hideAction);
@@ -148,12 +152,16 @@ export class GhostTextController implements GhostTextSource {
     if (next >= 0 && next < count) offers.turnTo(next);
     else if (by < 0) offers.turnTo(count - 1);
     else if (!(await this.#addAlternative(editor))) {
-      if (count === 1) services.announcer.say("No other suggestion here.");
+      offers.exhausted();
       if (offers.current) offers.turnTo(0);
     }
     const now = offers.current;
     if (!now) return;
-    services.announcer.say(`Suggestion ${now.index + 1} of ${now.alternatives.length}.`);
+    services.announcer.say(
+      now.alternatives.length === 1
+        ? "No other suggestion here."
+        : `Suggestion ${now.index + 1} of ${now.alternatives.length}.`,
+    );
     this.redraw(editor);
   }
 
@@ -194,10 +202,10 @@ export class GhostTextController implements GhostTextSource {
       resource,
       place,
       anchor: model.getOffsetAt(position),
-      restOfLine: restOfLineAt(model, position),
-      alternatives: [suggestion],
+      alternatives: [{ suggestion, restOfLine: restOfLineAt(model, position) }],
       index: 0,
       nextAlternative: 1,
+      exhausted: false,
     });
     return offers.standing(editor);
   }
@@ -279,16 +287,19 @@ export class GhostTextController implements GhostTextSource {
     const { offers, verdicts } = this.#parts;
     for (;;) {
       const set = offers.current;
-      if (!set || set.editor !== editor || set.nextAlternative > 8) return false;
+      if (!set || set.editor !== editor || set.exhausted || set.nextAlternative > mostAlternatives)
+        return false;
       const version = set.model.getVersionId();
       offers.askedFor(set.nextAlternative);
       const result = await this.#ask(set.place, "cycle", set.nextAlternative);
       const same = offers.current?.anchor === set.anchor && set.model.getVersionId() === version;
       if (!same || !result || result.kind === "nothing") return false;
       const { suggestion } = result;
-      if (result.kind === "suggestion" && !set.alternatives.some(({ text }) => text === suggestion.text)) {
+      const known = set.alternatives.some((offered) => offered.suggestion.text === suggestion.text);
+      if (result.kind === "suggestion" && !known) {
         this.#remember(suggestion);
-        offers.turnTo(set.alternatives.length, suggestion);
+        const restOfLine = restOfLineAt(set.model, set.model.getPositionAt(set.anchor));
+        offers.turnTo(set.alternatives.length, { suggestion, restOfLine });
         return true;
       }
       if (result.kind === "blocked")
@@ -302,12 +313,7 @@ export class GhostTextController implements GhostTextSource {
     const { model, anchor } = standing.set;
     if (!position || model.getOffsetAt(position) === anchor) return;
     const path = standing.set.place.path;
-    offers.moveTo(
-      placeAt(model, path, position),
-      model.getOffsetAt(position),
-      restOfLineAt(model, position),
-      standing.remaining,
-    );
+    offers.moveTo(placeAt(model, path, position), model.getOffsetAt(position), standing.remaining);
   }
 
   #editorOf(model: editor.ITextModel): CodeEditor | undefined {
@@ -319,6 +325,20 @@ export class GhostTextController implements GhostTextSource {
     // Monaco lists editors of every kind; ours are all standalone ones, known to the pane of the active group.
     if (active?.getModel() === model && (!focused || focused === active)) return active;
     return undefined;
+  }
+
+  /** Lines that only Monaco draws do not move the view by themselves: at a window's foot they would stay below it. */
+  #bringIntoSight(editor: CodeEditor): void {
+    const standing = this.#parts.offers.standing(editor);
+    const position = editor.getPosition();
+    const monaco = this.#parts.services.monaco.current;
+    if (!standing || !position || !monaco) return;
+    const lineHeight = editor.getOption(monaco.editor.EditorOption.lineHeight);
+    const { height } = editor.getLayoutInfo();
+    const lines = standing.remaining.split("\n").length;
+    const bottom = editor.getTopForLineNumber(position.lineNumber) + (lines + 1) * lineHeight;
+    const hidden = bottom - editor.getScrollTop() - height;
+    if (hidden > 0 && lines * lineHeight < height / 2) editor.setScrollTop(editor.getScrollTop() + hidden);
   }
 
   #runAction(editor: CodeEditor, id: string): void {

@@ -5,6 +5,12 @@ import { restOfLineAt } from "./documentPlace.ts";
 import { type StandingOffer, standingOffer } from "./standingOffer.ts";
 import type { SuggestionReports, UndecidedEnd } from "./suggestionReports.ts";
 
+export interface OfferedSuggestion {
+  readonly suggestion: Suggestion;
+  /** What stood right of the cursor on its line when it was made: brackets closed since are its own. */
+  readonly restOfLine: string;
+}
+
 /** What is on offer at one place: the suggestion and, once asked for, its alternatives. */
 export interface OfferSet {
   readonly editor: CodeEditor;
@@ -13,11 +19,12 @@ export interface OfferSet {
   readonly place: CompletionPlace;
   /** Offset in the model at which every text here begins. */
   readonly anchor: number;
-  readonly restOfLine: string;
-  readonly alternatives: readonly Suggestion[];
+  readonly alternatives: readonly OfferedSuggestion[];
   readonly index: number;
   /** Number of the next alternative to ask the host for. */
   readonly nextAlternative: number;
+  /** The host had no other one to give. */
+  readonly exhausted: boolean;
 }
 
 export interface StandingSuggestion extends StandingOffer {
@@ -49,9 +56,9 @@ export class Offers {
   /** The offer as it stands at the cursor of the editor it was made in; undefined when it does not fit any more. */
   standing(editor: CodeEditor): StandingSuggestion | undefined {
     const set = this.#current;
-    const suggestion = set?.alternatives[set.index];
+    const offered = set?.alternatives[set.index];
     const position = editor.getPosition();
-    if (!set || !suggestion || !position) return undefined;
+    if (!set || !offered || !position) return undefined;
     if (set.editor !== editor || editor.getModel() !== set.model) return undefined;
     if (set.anchor > set.model.getOffsetAt(position)) return undefined;
     const from = set.model.getPositionAt(set.anchor);
@@ -62,7 +69,8 @@ export class Offers {
       endColumn: position.column,
     });
     const rest = restOfLineAt(set.model, position);
-    const stands = standingOffer({ text: suggestion.text, restOfLine: set.restOfLine }, typed, rest);
+    const { suggestion, restOfLine } = offered;
+    const stands = standingOffer({ text: suggestion.text, restOfLine }, typed, rest);
     return stands && { ...stands, set, suggestion };
   }
 
@@ -72,15 +80,15 @@ export class Offers {
     if (set?.editor !== editor) return;
     const standing = this.standing(editor);
     if (!standing || (standing.remaining === "" && standing.suggestion.complete)) this.end("superseded");
-    else if (set.alternatives.length > 1) this.#keepOnly(set, standing.suggestion);
+    else if (set.alternatives.length > 1) this.#keepOnly(set);
     else this.#changeEmitter.fire(set);
   }
 
-  /** Shows alternative `index`, adding `suggestion` there when it is new. */
-  turnTo(index: number, suggestion?: Suggestion): void {
+  /** Shows alternative `index`, adding `added` behind the others when it is new. */
+  turnTo(index: number, added?: OfferedSuggestion): void {
     const set = this.#current;
     if (!set) return;
-    const alternatives = suggestion ? [...set.alternatives, suggestion] : set.alternatives;
+    const alternatives = added ? [...set.alternatives, added] : set.alternatives;
     this.#put({ ...set, alternatives, index });
   }
 
@@ -88,21 +96,35 @@ export class Offers {
     if (this.#current) this.#current = { ...this.#current, nextAlternative: alternative + 1 };
   }
 
+  /** There is no further alternative at this place. */
+  exhausted(): void {
+    if (this.#current) this.#current = { ...this.#current, exhausted: true };
+  }
+
   /** Begins again at `place` with what is left of the current suggestion: alternatives are asked for from there. */
-  moveTo(place: CompletionPlace, anchor: number, restOfLine: string, remaining: string): void {
+  moveTo(place: CompletionPlace, anchor: number, remaining: string): void {
     const set = this.#current;
-    const suggestion = set?.alternatives[set.index];
-    if (!set || !suggestion) return;
-    const rest: Suggestion = { ...suggestion, text: remaining };
-    this.#put({ ...set, place, anchor, restOfLine, alternatives: [rest], index: 0, nextAlternative: 1 });
+    const offered = set?.alternatives[set.index];
+    if (!set || !offered) return;
+    const rest = { ...offered, suggestion: { ...offered.suggestion, text: remaining } };
+    this.#put({
+      ...set,
+      place,
+      anchor,
+      alternatives: [rest],
+      index: 0,
+      nextAlternative: 1,
+      exhausted: false,
+    });
   }
 
   /** More of the current suggestion came. Answers whether it was one on offer. */
   extend(whole: Suggestion): boolean {
     const set = this.#current;
-    const at = set?.alternatives.findIndex(({ id }) => id === whole.id) ?? -1;
-    if (!set || at < 0) return false;
-    this.#put({ ...set, alternatives: set.alternatives.with(at, whole) });
+    const at = set?.alternatives.findIndex(({ suggestion }) => suggestion.id === whole.id) ?? -1;
+    const offered = set?.alternatives[at];
+    if (!set || !offered) return false;
+    this.#put({ ...set, alternatives: set.alternatives.with(at, { ...offered, suggestion: whole }) });
     return true;
   }
 
@@ -116,14 +138,17 @@ export class Offers {
   end(end: UndecidedEnd): void {
     const set = this.#current;
     if (!set) return;
-    for (const [index, { id }] of set.alternatives.entries())
-      this.#reports.ended(id, index === set.index || end === "ignored" ? end : "superseded");
+    for (const [index, { suggestion }] of set.alternatives.entries())
+      this.#reports.ended(suggestion.id, index === set.index || end === "ignored" ? end : "superseded");
     this.#put(undefined);
   }
 
-  #keepOnly(set: OfferSet, suggestion: Suggestion): void {
-    for (const { id } of set.alternatives) if (id !== suggestion.id) this.#reports.ended(id, "superseded");
-    this.#put({ ...set, alternatives: [suggestion], index: 0, nextAlternative: 1 });
+  #keepOnly(set: OfferSet): void {
+    const kept = set.alternatives[set.index];
+    for (const other of set.alternatives)
+      if (other !== kept) this.#reports.ended(other.suggestion.id, "superseded");
+    const alternatives = kept ? [kept] : [];
+    this.#put({ ...set, alternatives, index: 0, nextAlternative: 1, exhausted: false });
   }
 
   #put(set: OfferSet | undefined): void {

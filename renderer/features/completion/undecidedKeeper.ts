@@ -9,7 +9,7 @@ import type { Offers } from "./offers.ts";
 
 const keepDelayMs = 250;
 const longestKeptText = 2_000_000;
-/** After a file is shown its cursor is put back and the keyboard given: this long after, all of it has settled. */
+/** After a file is shown its cursor is put back: this long after, all of it has settled. */
 const settleMs = 150;
 
 /** Keeps what was neither taken nor refused when the page went away, and offers it again, judged anew. */
@@ -58,7 +58,6 @@ export class UndecidedKeeper implements Disposable {
       if (this.#restorable) setTimeout(() => void this.#restore(editor), settleMs);
     };
     watching.add(editor.onDidChangeModel(look));
-    watching.add(editor.onDidFocusEditorText(look));
     look();
     return watching;
   }
@@ -86,7 +85,7 @@ export class UndecidedKeeper implements Disposable {
     const kept = this.#restorable;
     const model = editor.getModel();
     const position = editor.getPosition();
-    if (!kept || !model || !position || !editor.hasTextFocus()) return;
+    if (!kept || !model || !position) return;
     const { documents, host } = this.#services;
     if (documents.resourceOfModel(model) !== kept.resource) return;
     this.#restorable = undefined;

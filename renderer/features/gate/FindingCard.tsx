@@ -1,5 +1,6 @@
 import type { Finding } from "../../../core/contract/gate.ts";
 import { cweNames, outcomeMark, severityWord } from "./verdictWords.ts";
+import "./link.css";
 
 interface FindingCardProps {
   readonly finding: Finding;

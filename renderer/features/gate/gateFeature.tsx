@@ -47,7 +47,7 @@ export function gateFeature(verdicts: VerdictLog): Feature {
         views.status({
           id: "gate",
           side: "right",
-          priority: 300,
+          priority: 700,
           render: () => <GateStatus verdicts={verdicts} />,
         }),
       );

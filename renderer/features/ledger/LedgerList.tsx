@@ -2,6 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRef } from "react";
 import type { LedgerEntry } from "../../../core/contract/ledger.ts";
 import { useServices } from "../../state/services.ts";
+import "../gate/link.css";
 import { outcomeMark } from "../gate/verdictWords.ts";
 import type { LedgerController } from "./ledgerController.ts";
 import { endWords, keptWords } from "./ledgerFigures.ts";

@@ -19,7 +19,7 @@ export function ledgerFigures(stats: LedgerStats): readonly LedgerFigure[] {
       explanation: `${count(taken)} of ${count(offered)} were taken, whole or in part`,
     },
     {
-      name: "of characters",
+      name: "characters",
       value: percent(stats.acceptedCharacters, stats.shownCharacters),
       explanation: `${count(stats.acceptedCharacters)} of ${count(stats.shownCharacters)} characters were taken`,
     },

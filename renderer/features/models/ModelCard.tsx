@@ -14,7 +14,12 @@ interface ModelCardProps {
 
 export function ModelCard({ model, selected, state, working, refusal, controller }: ModelCardProps) {
   const own = isAbout(state, model) ? state : undefined;
-  const facts = [parameterCount(model.parameters), model.quantization, byteCount(model.bytes)];
+  const parameters = parameterCount(model.parameters);
+  const facts = [
+    ...(parameters === undefined ? [] : [`${parameters} parameters`]),
+    model.quantization,
+    byteCount(model.bytes),
+  ];
   const tooLarge = refusal?.failure.code === "modelTooLarge" || isTooLarge(own);
   return (
     <li className="model-card" data-testid="model-card" data-model={model.id} aria-current={selected}>
@@ -22,7 +27,7 @@ export function ModelCard({ model, selected, state, working, refusal, controller
         <h3>{model.name}</h3>
         {selected && <span className="pass">✓ in use</span>}
       </header>
-      <p className="model-facts">{facts.filter((fact) => fact !== undefined).join(" · ")}</p>
+      <p className="model-facts">{facts.join(" · ")}</p>
       <ul className="model-chips" aria-label="Capabilities">
         {capabilityChips(model.capabilities).map((chip) => (
           <li className="chip" key={chip}>
