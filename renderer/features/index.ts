@@ -5,11 +5,17 @@ import { explorerFeature } from "./explorer/explorerFeature.tsx";
 import { frameFeature } from "./frame/frameFeature.tsx";
 import { gateFeature } from "./gate/gateFeature.tsx";
 import { VerdictLog } from "./gate/verdictLog.ts";
+import { languagePythonFeature } from "./languagePython/languagePythonFeature.tsx";
 import { ledgerFeature } from "./ledger/ledgerFeature.tsx";
 import { modelsFeature } from "./models/modelsFeature.tsx";
+import { outlineFeature } from "./outline/outlineFeature.tsx";
+import { outputFeature } from "./output/outputFeature.tsx";
+import { problemsFeature } from "./problems/problemsFeature.tsx";
 import { quickOpenFeature } from "./quickOpen/quickOpenFeature.tsx";
+import { searchFeature } from "./search/searchFeature.tsx";
 import { settingsFeature } from "./settings/settingsFeature.tsx";
 import { statusFeature } from "./status/statusFeature.tsx";
+import { terminalFeature } from "./terminal/terminalFeature.tsx";
 
 /** The gate lists what ghost text and accepts were told: one log, written by one feature and read by another. */
 const verdicts = new VerdictLog();
@@ -22,6 +28,12 @@ export const features: readonly Feature[] = [
   explorerFeature,
   quickOpenFeature,
   settingsFeature,
+  terminalFeature,
+  searchFeature,
+  problemsFeature,
+  outputFeature,
+  outlineFeature,
+  languagePythonFeature,
   modelsFeature,
   gateFeature(verdicts),
   ledgerFeature,

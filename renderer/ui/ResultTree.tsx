@@ -27,12 +27,23 @@ interface ResultTreeProps {
   readonly onKey?: (event: KeyboardEvent, key: string) => boolean;
   /** Selects the row from outside: where the cursor is, what F4 went to. */
   readonly selected?: string | undefined;
+  /** Rows that unfold are places to go to themselves: a click goes there, and only the twist unfolds. */
+  readonly openGroups?: boolean;
 }
 
 const rowHeight = 24;
 
 /** Groups and what is in them, in thousands: virtualized, one stop for Tab, arrows within. */
-export function ResultTree({ label, testId, rows, onOpen, onToggle, onKey, selected }: ResultTreeProps) {
+export function ResultTree({
+  label,
+  testId,
+  rows,
+  onOpen,
+  onToggle,
+  onKey,
+  selected,
+  openGroups = false,
+}: ResultTreeProps) {
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState<string>();
@@ -50,6 +61,7 @@ export function ResultTree({ label, testId, rows, onOpen, onToggle, onKey, selec
     if (found >= 0) virtual.scrollToIndex(found, { align: "auto" });
   }, [found, virtual]);
 
+  const opens = (row: ResultRow): boolean => openGroups || row.expanded === undefined;
   const go = (to: number): void => setCurrent(rows[Math.max(0, Math.min(rows.length - 1, to))]?.key);
   const onKeyDown = (event: KeyboardEvent): void => {
     const row = rows[index];
@@ -70,9 +82,9 @@ export function ResultTree({ label, testId, rows, onOpen, onToggle, onKey, selec
     else if (event.key === "ArrowLeft" && row.expanded) onToggle(row.key);
     else if (event.key === "ArrowLeft")
       go(rows.slice(0, index).findLastIndex((other) => other.level < row.level));
-    else if (event.key === "Enter" && row.expanded === undefined) onOpen(row.key, true);
-    else if (event.key === " " && row.expanded === undefined) onOpen(row.key, false);
-    else if ((event.key === "Enter" || event.key === " ") && row.expanded !== undefined) onToggle(row.key);
+    else if (event.key === "Enter" && opens(row)) onOpen(row.key, true);
+    else if (event.key === " " && opens(row)) onOpen(row.key, false);
+    else if (event.key === "Enter" || event.key === " ") onToggle(row.key);
     else if (!onKey?.(event, row.key)) return;
     event.preventDefault();
   };
@@ -111,15 +123,25 @@ export function ResultTree({ label, testId, rows, onOpen, onToggle, onKey, selec
               onClick={() => {
                 setCurrent(row.key);
                 scroller.current?.focus();
-                if (row.expanded === undefined) onOpen(row.key, false);
+                if (opens(row)) onOpen(row.key, false);
                 else onToggle(row.key);
               }}
               onDoubleClick={() => {
-                if (row.expanded === undefined) onOpen(row.key, true);
+                if (opens(row)) onOpen(row.key, true);
               }}
             >
               {row.expanded !== undefined && (
-                <Icon name={row.expanded ? "chevron-down" : "chevron-right"} className="result-twist" />
+                // biome-ignore lint/a11y/useKeyWithClickEvents: the arrow keys do the same
+                // biome-ignore lint/a11y/noStaticElementInteractions: part of the row, not a control of its own
+                <span
+                  className="result-twist"
+                  onClick={(event) => {
+                    event.stopPropagation();
+                    onToggle(row.key);
+                  }}
+                >
+                  <Icon name={row.expanded ? "chevron-down" : "chevron-right"} />
+                </span>
               )}
               {row.content}
               {row.actions && (

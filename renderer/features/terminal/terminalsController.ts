@@ -280,7 +280,10 @@ export class TerminalsController implements Disposable {
     const said = exitSentence(tab, code);
     this.screen(id)?.write(`\r\n\x1b[2m${said}\x1b[0m\r\n`);
     this.#services.announcer.say(said);
-    if (code === 0) this.#drop(id);
+    if (code === 0) {
+      this.#drop(id);
+      void this.#services.host.request("terminal.close", { id });
+    }
     if (this.store.getState().tabs.length > 0) return;
     this.#ready = undefined;
     if (this.#services.layout.store.getState().panelView === terminalPanelId)
