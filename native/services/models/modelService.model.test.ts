@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { ModelState } from "../../../core/contract/model.ts";
+import { settingsSchema } from "../../../core/contract/settings.ts";
 import { HomeFiles } from "../../adapters/fs/homeFiles.ts";
 import { hashFile, stampFile } from "../../adapters/gguf/hashFile.ts";
 import { inspectGguf } from "../../adapters/gguf/inspectGguf.ts";
@@ -24,6 +25,7 @@ afterEach(async () => {
 });
 
 interface Bench {
+  readonly bus: EventBus;
   readonly service: ModelService;
   readonly states: ModelState[];
   readonly processes: LlamaModelProcess[];
@@ -59,7 +61,7 @@ function bench(change: Partial<ModelServiceParts> = {}): Bench {
     ...change,
   });
   services.push(service);
-  const made: Bench = { service, states, processes, selected: "" };
+  const made: Bench = { bus, service, states, processes, selected: "" };
   return made;
 }
 
@@ -163,6 +165,22 @@ test("another model can be chosen, is remembered, and removing it brings the bun
   expect(await made.service.remove(added.value.id)).toMatchObject({ ok: true });
   expect(made.selected).toBe("");
   expect(made.service.state).toMatchObject({ state: "idle", model: { bundled: true } });
+});
+
+test("a model chosen by editing the settings is loaded; other settings change nothing", async () => {
+  const made = bench();
+  const mine = join(home, "mine.gguf");
+  await copyFile(join(bundledFolder, "airlock-fim-5m-q8_0.gguf"), mine);
+  const added = await made.service.registry.add(mine);
+  if (!added.ok) throw new Error(added.error.message);
+  await made.service.current();
+  const settings = { effective: settingsSchema.parse({}), userJson: "", workspaceJson: "", problems: [] };
+  made.bus.fire("settings.didChange", settings);
+  expect(made.processes).toHaveLength(1);
+  made.selected = added.value.id;
+  made.bus.fire("settings.didChange", settings);
+  expect(await made.service.current()).toMatchObject({ ok: true, value: { info: { id: added.value.id } } });
+  expect(made.processes).toHaveLength(2);
 });
 
 test("a choice that is overtaken leaves no process behind", async () => {

@@ -39,9 +39,14 @@ export class ModelService implements Disposable {
   #generation = 0;
   #disposed = false;
 
+  /** Choices being carried out: the setting says something older meanwhile. */
+  #choosing = 0;
+  readonly #settingsWatch: Disposable;
+
   constructor(parts: ModelServiceParts) {
     this.#parts = parts;
     this.registry = parts.registry;
+    this.#settingsWatch = parts.bus.on("settings.didChange", () => this.#followSetting());
   }
 
   get state(): ModelState {
@@ -79,10 +84,15 @@ export class ModelService implements Disposable {
   async select(id: string, ignoreMemoryEstimate: boolean): Promise<Result<ModelState, Failure>> {
     const found = await this.registry.find(id);
     if (!found.ok) return found;
-    const loaded = await this.#load(id, ignoreMemoryEstimate);
-    if (!loaded.ok) return loaded;
-    await this.#parts.rememberSelected(found.value.bundled ? "" : found.value.id);
-    return ok(this.#state);
+    this.#choosing++;
+    try {
+      const loaded = await this.#load(id, ignoreMemoryEstimate);
+      if (!loaded.ok) return loaded;
+      await this.#parts.rememberSelected(found.value.bundled ? "" : found.value.id);
+      return ok(this.#state);
+    } finally {
+      this.#choosing--;
+    }
   }
 
   async restart(): Promise<Result<ModelState, Failure>> {
@@ -94,14 +104,29 @@ export class ModelService implements Disposable {
   async remove(id: string): Promise<Result<void, Failure>> {
     const removed = await this.registry.remove(id);
     if (!removed.ok || this.#state.state === "none" || this.#state.model.id !== id) return removed;
-    await this.#parts.rememberSelected("");
-    await this.#load("", false);
+    this.#choosing++;
+    try {
+      await this.#parts.rememberSelected("");
+      await this.#load("", false);
+    } finally {
+      this.#choosing--;
+    }
     return removed;
   }
 
   dispose(): void {
     this.#disposed = true;
+    this.#settingsWatch.dispose();
     this.#unload();
+  }
+
+  /** Somebody edited the settings by hand. Before the first load there is nothing to follow. */
+  #followSetting(): void {
+    if (this.#choosing > 0 || this.#state.state === "none") return;
+    const wanted = this.#parts.selected();
+    const { model } = this.#state;
+    if (wanted === model.id || (wanted === "" && model.bundled)) return;
+    void this.#load(wanted, false);
   }
 
   #load(id: string, ignoreMemoryEstimate: boolean): Promise<Result<StartedModel, Failure>> {
