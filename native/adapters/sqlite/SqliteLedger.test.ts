@@ -232,21 +232,41 @@ test("ADVERSARIAL 3: SQLite has no room left: the append fails with diskFull and
   expect(value(await ledger.verify(never))).toMatchObject({ ok: true, rows: 1 });
 });
 
-test("ADVERSARIAL 7: three processes write 10,000 rows each at once: none lost, none told that it is busy", async () => {
+function appendInProcess(into: string, name: string, rows: number, batch: number): Promise<string> {
   const script = join(import.meta.dirname, "fixtures/appendMany.ts");
-  const run = (name: string) =>
-    new Promise<string>((resolve) => {
-      const child = spawn(process.execPath, [script, home, name, "10000", "50"], {
-        stdio: ["ignore", "pipe", "pipe"],
-      });
-      let output = "";
-      child.stdout.on("data", (data) => (output += String(data)));
-      child.stderr.on("data", (data) => (output += String(data)));
-      child.on("close", () => resolve(output));
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [script, into, name, String(rows), String(batch)], {
+      stdio: ["ignore", "pipe", "pipe"],
     });
-  expect(await Promise.all(["window-1", "window-2", "cli"].map(run))).toEqual(["done\n", "done\n", "done\n"]);
+    let output = "";
+    child.stdout.on("data", (data) => {
+      output += String(data);
+    });
+    child.stderr.on("data", (data) => {
+      output += String(data);
+    });
+    child.on("close", () => resolve(output));
+  });
+}
+
+test("ADVERSARIAL 7: three processes write 10,000 rows each at once: none lost, none told that it is busy", async () => {
+  expect(
+    await Promise.all(["window-1", "window-2", "cli"].map((name) => appendInProcess(home, name, 10_000, 50))),
+  ).toEqual(["done\n", "done\n", "done\n"]);
   expect(value(opened.ledger.stats()).shown).toBe(30_000);
   expect(value(await opened.ledger.verify(never))).toMatchObject({ ok: true, rows: 30_000 });
+});
+
+test("ADVERSARIAL 7: four processes start at once in a home that is not there yet, and write row by row", async () => {
+  const fresh = join(home, "not/there/yet");
+  const names = ["a", "b", "c", "d"];
+  const outputs = await Promise.all(names.map((name) => appendInProcess(fresh, name, 40, 1)));
+  expect(outputs).toEqual(names.map(() => "done\n"));
+  const together = openLedger(fresh);
+  expect(together.notices).toEqual([]);
+  expect(value(together.ledger.stats()).shown).toBe(160);
+  expect(value(await together.ledger.verify(never))).toMatchObject({ ok: true, rows: 160 });
+  together.close();
 });
 
 test("a killed writer leaves whole batches and a chain that verifies", async () => {

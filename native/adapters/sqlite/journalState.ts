@@ -11,10 +11,22 @@ export type JournalState =
   /** The index beside it (`-shm`) is there, the log itself is not: a clean close removes both, a crash neither. */
   | "missing";
 
+const looks = 4;
+const lookAgainMs = 10;
 const headerBytes = 32;
 const frameHeaderBytes = 24;
 
+/** A process at work writes a frame in two steps: what looks cut is looked at again before it is called so. */
 export function journalState(file: string): JournalState {
+  for (let look = 1; look < looks; look++) {
+    const state = stateNow(file);
+    if (state !== "cut") return state;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, lookAgainMs);
+  }
+  return stateNow(file);
+}
+
+function stateNow(file: string): JournalState {
   const size = statSync(`${file}-wal`, { throwIfNoEntry: false })?.size;
   if (size === undefined) return existsSync(`${file}-shm`) ? "missing" : "none";
   if (size === 0) return "present";
