@@ -49,7 +49,7 @@ export async function createWorkbench(host: HostConnection): Promise<Result<Serv
     navigator.platform.startsWith("Mac"),
   );
   const monaco = new MonacoLoader();
-  const documents = new Documents(host, monaco, info.value.workspace.root, backups);
+  const documents = new Documents(host, monaco, settings, info.value.workspace.root, backups);
   new BackupKeeper(host, documents, session);
   const services: Services = {
     info: info.value,

@@ -20,6 +20,7 @@ export function monacoTheme(theme: ThemeName, token: (name: string) => string): 
       { token: "number", foreground: hex("number") },
       { token: "constant", foreground: hex("number") },
       { token: "regexp", foreground: hex("number") },
+      { token: "function", foreground: hex("function") },
       { token: "type", foreground: hex("type") },
       { token: "type.identifier", foreground: hex("type") },
       { token: "tag", foreground: hex("function") },

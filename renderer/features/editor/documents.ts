@@ -5,6 +5,7 @@ import { type Failure, failureOf } from "../../../core/contract/failure.ts";
 import { conflictData, type TextFormat } from "../../../core/contract/files.ts";
 import type { Backup } from "../../../core/contract/workbench.ts";
 import type { HostConnection } from "../../transport/hostConnection.ts";
+import type { SettingsController } from "../settings/settingsController.ts";
 import {
   createDocumentsStore,
   type DocumentState,
@@ -16,6 +17,7 @@ import { languageOf } from "./languages.ts";
 import { LineEnds } from "./lineEnds.ts";
 import type { Monaco, MonacoLoader, TextModel } from "./monaco/monacoLoader.ts";
 import { parseResource } from "./resource.ts";
+import { tidyEdits } from "./tidy.ts";
 
 /** A text in memory: its Monaco model, and what is known of the file it came from. */
 export interface OpenDocument {
@@ -39,6 +41,7 @@ export class Documents {
   readonly store = createDocumentsStore();
   readonly #host: HostConnection;
   readonly #loader: MonacoLoader;
+  readonly #settings: SettingsController;
   readonly #root: string;
   readonly #open = new Map<string, OpenDocument>();
   readonly #opening = new Map<string, Promise<void>>();
@@ -51,8 +54,15 @@ export class Documents {
   /** Became clean or went away. */
   readonly onDidSettle = this.#settleEmitter.event;
 
-  constructor(host: HostConnection, loader: MonacoLoader, workspaceRoot: string, backups: readonly Backup[]) {
+  constructor(
+    host: HostConnection,
+    loader: MonacoLoader,
+    settings: SettingsController,
+    workspaceRoot: string,
+    backups: readonly Backup[],
+  ) {
     this.#host = host;
+    this.#settings = settings;
     this.#loader = loader;
     this.#root = workspaceRoot;
     for (const backup of backups) this.#backups.set(resourceOfBackup(backup), backup);
@@ -178,6 +188,7 @@ export class Documents {
     if (!document || !state) return ok(undefined);
     if (state.readOnly)
       return fail(failureOf("readOnly", `${state.path} is read-only. Save it under another name.`));
+    this.#tidy(document, state);
     const version = document.model.getAlternativeVersionId();
     const expected = overwrite && state.disk.kind !== "same" ? diskEtag(state) : document.etag;
     const answer = await this.#host.request("files.write", {
@@ -347,6 +358,19 @@ export class Documents {
     document.formatTouched = false;
     this.#patch(resource, { disk: { kind: "same" }, format });
     this.refreshDirty(resource);
+  }
+
+  #tidy({ model }: OpenDocument, state: DocumentState): void {
+    if (state.limits !== undefined) return;
+    const edits = tidyEdits(model.getLinesContent(), this.#settings.store.getState().effective);
+    if (edits.length === 0) return;
+    const operations = edits.map(({ line, startColumn, endColumn, text }) => ({
+      range: { startLineNumber: line, startColumn, endLineNumber: line, endColumn },
+      text,
+    }));
+    model.pushStackElement();
+    model.pushEditOperations([], operations, () => null);
+    model.pushStackElement();
   }
 
   #replaceText(document: OpenDocument, text: string): void {

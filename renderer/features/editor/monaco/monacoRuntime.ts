@@ -11,6 +11,8 @@ import HtmlWorker from "monaco-editor/languages/features/html/html.worker?worker
 import JsonWorker from "monaco-editor/languages/features/json/json.worker?worker";
 import TypeScriptWorker from "monaco-editor/languages/features/typescript/ts.worker?worker";
 
+import { colourPython } from "./pythonColours.ts";
+
 const workers: Readonly<Record<string, new () => Worker>> = {
   css: CssWorker,
   scss: CssWorker,
@@ -27,6 +29,8 @@ Object.assign(globalThis, {
     getWorker: (_module: string, label: string) => new (workers[label] ?? EditorWorker)(),
   },
 });
+
+colourPython(api);
 
 /** The editor's API with the two language services whose settings we set. */
 export const monaco = { ...api, json, typescript };

@@ -1,0 +1,32 @@
+import type { Settings } from "../../../core/contract/settings.ts";
+
+export interface TidyEdit {
+  /** 1-based, as Monaco counts; the end column is exclusive. */
+  readonly line: number;
+  readonly startColumn: number;
+  readonly endColumn: number;
+  readonly text: string;
+}
+
+/** What saving changes in the text by itself, as the settings say: spaces at line ends away, a newline at the end. */
+export function tidyEdits(
+  lines: readonly string[],
+  settings: Pick<Settings, "files.trimTrailingWhitespace" | "files.insertFinalNewline">,
+): readonly TidyEdit[] {
+  const edits: TidyEdit[] = [];
+  if (settings["files.trimTrailingWhitespace"])
+    lines.forEach((line, index) => {
+      const kept = line.trimEnd().length;
+      if (kept < line.length)
+        edits.push({ line: index + 1, startColumn: kept + 1, endColumn: line.length + 1, text: "" });
+    });
+  const last = lines.at(-1) ?? "";
+  if (settings["files.insertFinalNewline"] && last.trim() !== "")
+    edits.push({
+      line: lines.length,
+      startColumn: last.length + 1,
+      endColumn: last.length + 1,
+      text: "\n",
+    });
+  return edits;
+}
