@@ -250,39 +250,48 @@ test("ADVERSARIAL 15: a crash in mid-stream ends the call with what was written,
   expect((await write(again, requestFor(pointClass, "\n"), untilLineEnd)).text).toContain("y = y");
 });
 
-test("ADVERSARIAL 16: a model that hangs is ended when it does not answer a cancel", async () => {
-  const model = await start({ cancelGrace: 300, stallLimit: 600_000 });
-  const abort = new AbortController();
-  const written = await write(
-    model,
-    requestFor("x = ", "", { maxTokens: 400 }),
-    () => {
+test.skipIf(process.platform === "win32")(
+  "ADVERSARIAL 16: a model that hangs is ended when it does not answer a cancel",
+  async () => {
+    const model = await start({ cancelGrace: 300, stallLimit: 600_000 });
+    const abort = new AbortController();
+    const written = await write(
+      model,
+      requestFor("x = ", "", { maxTokens: 400 }),
+      () => {
+        process.kill(model.processId, "SIGSTOP");
+        abort.abort();
+        return "continue";
+      },
+      abort.signal,
+    );
+    expect(written.end).toMatchObject({ ok: false, error: { code: "modelUnresponsive" } });
+    await expectGone(model.processId);
+  },
+);
+
+test.skipIf(process.platform === "win32")(
+  "ADVERSARIAL 16: a model that gives no sign of life is ended without being asked",
+  async () => {
+    const model = await start({ stallLimit: 300 });
+    const written = await write(model, requestFor("x = ", "", { maxTokens: 400 }), () => {
       process.kill(model.processId, "SIGSTOP");
-      abort.abort();
       return "continue";
-    },
-    abort.signal,
-  );
-  expect(written.end).toMatchObject({ ok: false, error: { code: "modelUnresponsive" } });
-  await expectGone(model.processId);
-});
+    });
+    expect(written.end).toMatchObject({ ok: false, error: { code: "modelUnresponsive" } });
+    await expectGone(model.processId);
+  },
+);
 
-test("ADVERSARIAL 16: a model that gives no sign of life is ended without being asked", async () => {
-  const model = await start({ stallLimit: 300 });
-  const written = await write(model, requestFor("x = ", "", { maxTokens: 400 }), () => {
+test.skipIf(process.platform === "win32")(
+  "ADVERSARIAL 16: a model that hangs before its first word is ended too",
+  async () => {
+    const model = await start({ stallLimit: 300 });
     process.kill(model.processId, "SIGSTOP");
-    return "continue";
-  });
-  expect(written.end).toMatchObject({ ok: false, error: { code: "modelUnresponsive" } });
-  await expectGone(model.processId);
-});
-
-test("ADVERSARIAL 16: a model that hangs before its first word is ended too", async () => {
-  const model = await start({ stallLimit: 300 });
-  process.kill(model.processId, "SIGSTOP");
-  const written = await write(model, requestFor("x = ", ""));
-  expect(written.end).toMatchObject({ ok: false, error: { code: "modelUnresponsive" } });
-});
+    const written = await write(model, requestFor("x = ", ""));
+    expect(written.end).toMatchObject({ ok: false, error: { code: "modelUnresponsive" } });
+  },
+);
 
 test("disposing ends the process and the calls under way", async () => {
   const model = await start();
