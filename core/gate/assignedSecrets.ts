@@ -1,7 +1,8 @@
 import type { RawFinding } from "./analyzer.ts";
 
+/** Every repetition is bounded: a megabyte of word characters must not take quadratic time. */
 const assignment =
-  /([\w.-]*(?:api_?key|secret|token|passw(?:or)?d|passphrase|credential|private_?key|access_?key|auth_?key|encryption_?key|signing_?key)\w*)["'\])]*\s*(?::\s*\w+\s*)?(?:=>?|:=?)\s*[bru]*(["'`])([^"'`\s]{16,256})\2/gi;
+  /(?<![\w.-])([\w.-]{0,64}?(?:api_?key|secret|token|passw(?:or)?d|passphrase|credential|private_?key|access_?key|auth_?key|encryption_?key|signing_?key)\w{0,32})["'\])]*\s*(?::\s*\w+\s*)?(?:=>?|:=?)\s*[bru]*(["'`])([^"'`\s]{16,256})\2/gi;
 const placeholder =
   /example|placeholder|your|dummy|change_?me|replace|redacted|x{4,}|\*{3,}|\.{3}|[<>{}$%]|^https?:|^[./~]/i;
 /** Random base64 has about 5 bits a character at this length, random hex 3.6, words and paths around 3. */

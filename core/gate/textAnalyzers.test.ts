@@ -88,3 +88,13 @@ test.each([
 ])("assigned secrets: %s", (source, count) => {
   expect(assignedSecrets(source)).toHaveLength(count);
 });
+
+test.each(["secret", "a", "token_", "a:", "nosec", "\u200ba"])(
+  "a megabyte of %j is read in linear time (or this test never ends)",
+  async (piece) => {
+    const source = piece.repeat(Math.floor(1_000_000 / piece.length));
+    assignedSecrets(source);
+    await found(characterAnalyzer, source);
+    await found(suppressionAnalyzer, source);
+  },
+);

@@ -4,13 +4,20 @@ import { Lang, type NapiConfig, parse, registerDynamicLanguage, type SgNode } fr
 import type { Analyzer, AnalyzerSubject, RawFinding } from "../../../core/gate/analyzer.ts";
 import { type GateRule, type RuleFile, readRules } from "./astGrepRules.ts";
 
-let pythonRegistered = false;
+let pythonProblem: Error | undefined | "not tried" = "not tried";
 
-/** ast-grep wants this exactly once in a process. */
+/**
+ * ast-grep wants this exactly once in a process. Where there is no parser for this platform the host still starts, and
+ * Python is blocked with that reason.
+ */
 function registerPython(): void {
-  if (pythonRegistered) return;
-  registerDynamicLanguage({ python: pythonLanguage });
-  pythonRegistered = true;
+  if (pythonProblem !== "not tried") return;
+  try {
+    registerDynamicLanguage({ python: pythonLanguage });
+    pythonProblem = undefined;
+  } catch (error) {
+    pythonProblem = error instanceof Error ? error : new Error(String(error));
+  }
 }
 
 interface Grammar {
@@ -39,6 +46,7 @@ export class AstGrepAnalyzer implements Analyzer {
   async analyze(subject: AnalyzerSubject): Promise<readonly RawFinding[]> {
     const grammar = this.#grammarFor(subject);
     if (grammar === undefined) return [];
+    if (grammar.language === "python" && pythonProblem instanceof Error) throw pythonProblem;
     const { source, start, end } = subject;
     const rules = grammar.rules.rules.filter((rule) =>
       rule.keywords.some((keyword) => source.includes(keyword)),
