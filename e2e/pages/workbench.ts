@@ -34,7 +34,7 @@ export class Workbench {
     // The answer of the host, not the recent files that stand there first.
     await expect(this.page.getByRole("option").first()).toContainText(name);
     await this.page.keyboard.press("Enter");
-    await expect(this.tab(new RegExp(escape(name)))).toBeVisible();
+    await expect(this.tab(new RegExp(escapeForPattern(name)))).toBeVisible();
     await expect(this.editor.locator(".view-line").first()).toBeVisible();
     await this.page.locator(".monaco-editor.focused").waitFor();
   }
@@ -43,7 +43,7 @@ export class Workbench {
     await this.page.keyboard.press("Control+Shift+p");
     await this.page.getByRole("combobox").fill(`>${title}`);
     await this.page
-      .getByRole("option", { name: new RegExp(escape(title), "i") })
+      .getByRole("option", { name: new RegExp(escapeForPattern(title), "i") })
       .first()
       .waitFor();
     await this.page.keyboard.press("Enter");
@@ -72,11 +72,17 @@ export class Workbench {
     return lines.join("\n").replaceAll("\u00a0", " ");
   }
 
+  /** Waits for ghost text and answers its first line as drawn. */
+  async shownGhostText(): Promise<string> {
+    await expect(this.ghostText.first()).toBeVisible();
+    return ((await this.ghostText.first().textContent()) ?? "").replaceAll("\u00a0", " ");
+  }
+
   async save(): Promise<void> {
     await this.page.keyboard.press("Control+s");
   }
 }
 
-function escape(text: string): string {
+function escapeForPattern(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
