@@ -104,6 +104,17 @@ export function showKeys(keys: string, mac: boolean): string {
     .join(" ");
 }
 
+const keptByBrowsers = new Set(
+  ["N", "T", "W", "Shift+N", "Shift+T", "Shift+W", "Tab", "Shift+Tab", "PageDown", "PageUp"].map((key) =>
+    `ctrl+${key}`.toLowerCase(),
+  ),
+);
+
+/** A browser does not let a page have these keys; the desktop window does. */
+export function browserKeeps(keys: string): boolean {
+  return keptByBrowsers.has(keys.toLowerCase());
+}
+
 export interface Binding {
   readonly strokes: readonly Stroke[];
   readonly applies: () => boolean;

@@ -1,7 +1,15 @@
 import type { Disposable } from "../../core/base/disposable.ts";
 import { toDisposable } from "../../core/base/disposable.ts";
 import type { CommandRegistry } from "./commands.ts";
-import { type Binding, matchStrokes, parseKeys, type Stroke, showKeys, strokeOf } from "./keybindings.ts";
+import {
+  type Binding,
+  browserKeeps,
+  matchStrokes,
+  parseKeys,
+  type Stroke,
+  showKeys,
+  strokeOf,
+} from "./keybindings.ts";
 
 const chordPatienceMs = 5000;
 
@@ -10,18 +18,21 @@ export class Keyboard {
   readonly #commands: CommandRegistry;
   readonly #say: (text: string) => void;
   readonly mac: boolean;
+  readonly #inBrowser: boolean;
   #pressed: readonly Stroke[] = [];
   #pressedAt = 0;
 
-  constructor(commands: CommandRegistry, say: (text: string) => void, mac: boolean) {
+  constructor(commands: CommandRegistry, say: (text: string) => void, mac: boolean, inBrowser: boolean) {
     this.#commands = commands;
     this.#say = say;
     this.mac = mac;
+    this.#inBrowser = inBrowser;
   }
 
   /** "Ctrl+P" for a command that has keys; for palettes, menus and tooltips. */
   shown(commandId: string): string | undefined {
-    const first = this.#commands.get(commandId)?.keys?.[0];
+    const keys = this.#commands.get(commandId)?.keys ?? [];
+    const first = (this.#inBrowser ? keys.find((other) => !browserKeeps(other)) : undefined) ?? keys[0];
     return first === undefined ? undefined : showKeys(first, this.mac);
   }
 

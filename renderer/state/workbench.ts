@@ -47,6 +47,7 @@ export async function createWorkbench(host: HostConnection): Promise<Result<Serv
     commands,
     (text) => announcer.say(text),
     navigator.platform.startsWith("Mac"),
+    info.value.shell === "browser",
   );
   const monaco = new MonacoLoader();
   const documents = new Documents(host, monaco, settings, info.value.workspace.root, backups);

@@ -1,10 +1,26 @@
 import type { Channel } from "../../core/rpc/channel.ts";
+import { ConnectionRefused } from "./hostConnection.ts";
 import { receiveMessagePortChannel } from "./messagePortChannel.ts";
 import { openWebSocketChannel } from "./webSocketChannel.ts";
 
 /** The only branch on the shell: the desktop app hands over a MessagePort, the browser opens a WebSocket. */
-export function connect(): Promise<Channel> {
+export async function connect(): Promise<Channel> {
   if ("airlockDesktop" in window) return receiveMessagePortChannel();
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-  return openWebSocketChannel(`${scheme}//${location.host}/rpc`);
+  try {
+    return await openWebSocketChannel(`${scheme}//${location.host}/rpc`);
+  } catch (error) {
+    if (await isRefused()) throw new ConnectionRefused();
+    throw error;
+  }
+}
+
+/** A WebSocket does not say why it failed; a plain request to the same server does. */
+async function isRefused(): Promise<boolean> {
+  try {
+    const answer = await fetch("/", { method: "HEAD", cache: "no-store" });
+    return answer.status === 401 || answer.status === 403;
+  } catch {
+    return false;
+  }
 }

@@ -14,7 +14,10 @@ import type {
 import type { Channel } from "../../core/rpc/channel.ts";
 import { Host } from "./host.ts";
 
-export type ConnectionState = "connecting" | "connected" | "reconnecting";
+export type ConnectionState = "connecting" | "connected" | "reconnecting" | "refused";
+
+/** A host answers, but it is a new one that does not know this page. */
+export class ConnectionRefused extends Error {}
 
 const firstRetryMs = 250;
 const longestRetryMs = 5000;
@@ -55,7 +58,9 @@ export class HostConnection implements Disposable {
       try {
         this.#adopt(await this.#openChannel());
         return;
-      } catch {
+      } catch (error) {
+        if (this.#wasConnected)
+          this.#setState(error instanceof ConnectionRefused ? "refused" : "reconnecting");
         await new Promise((resolve) => setTimeout(resolve, this.#retryMs));
         this.#retryMs = Math.min(this.#retryMs * 2, longestRetryMs);
       }
@@ -124,6 +129,7 @@ export class HostConnection implements Disposable {
   }
 
   #setState(state: ConnectionState): void {
+    if (this.#state === state) return;
     this.#state = state;
     this.#stateEmitter.fire(state);
   }

@@ -62,6 +62,8 @@ export const explorerFeature: Feature = {
         },
       ),
     );
+    const restored = pathOf(editors.activeResource ?? "");
+    if (restored !== undefined) void controller.reveal(restored);
     store.add(
       toDisposable(
         editors.store.subscribe((now, before) => {

@@ -12,9 +12,13 @@ export function ConnectionBanner() {
     () => host.state,
   );
   if (state === "connected") return null;
+  const words =
+    state === "refused"
+      ? "The host was started anew. Open the link it printed, in another tab; this one goes on by itself and keeps your text."
+      : "Reconnecting to the host… Your text is kept.";
   return (
     <div className="connection-banner" role="alert">
-      <Icon name="debug-disconnect" className="warn" /> Reconnecting to the host… Your text is kept.
+      <Icon name="debug-disconnect" className="warn" /> {words}
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { conf, language } from "monaco-editor/languages/definitions/python/pytho
 
 /** Monaco's Python grammar with two rules more: the name after def or class, and a name that is called. */
 export function colourPython(monaco: typeof api): void {
-  const [...root] = language.tokenizer["root"] ?? [];
+  const [...root] = language.tokenizer.root ?? [];
   const named: api.languages.IMonarchLanguage = {
     ...language,
     tokenizer: {
