@@ -11,6 +11,9 @@ import "./completion.css";
 /** Monaco puts the cursor on neither side of a text of this kind. */
 const noCursorStops = 3;
 
+const noBreakSpace = "\u00a0";
+const wideGap = noBreakSpace.repeat(6);
+
 interface Shown {
   readonly editor: CodeEditor;
   readonly clear: () => void;
@@ -55,6 +58,7 @@ export class BlockedLines {
     const model = editor.getModel();
     if (!position || !model) return;
     const column = model.getLineMaxColumn(position.lineNumber);
+    const gap = position.column === column ? "" : noBreakSpace;
     const range = {
       startLineNumber: position.lineNumber,
       startColumn: column,
@@ -67,8 +71,16 @@ export class BlockedLines {
         options: {
           showIfCollapsed: true,
           hoverMessage: line.paragraphs.map(plain),
-          before: { content: line.struck, inlineClassName: "blocked-struck", cursorStops: noCursorStops },
-          after: { content: line.reason, inlineClassName: "blocked-reason", cursorStops: noCursorStops },
+          before: {
+            content: `${gap}${line.struck}`,
+            inlineClassName: "blocked-struck",
+            cursorStops: noCursorStops,
+          },
+          after: {
+            content: `${wideGap}${line.reason}`,
+            inlineClassName: "blocked-reason",
+            cursorStops: noCursorStops,
+          },
         },
       },
     ]);

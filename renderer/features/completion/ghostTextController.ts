@@ -134,7 +134,7 @@ export class GhostTextController implements GhostTextSource {
     }
     offers.extend(suggestion);
     reports.extended(suggestion);
-    this.#remember(suggestion);
+    this.#remember(suggestion, offers.current?.place.path ?? "");
     this.redraw(editor);
   }
 
@@ -263,14 +263,13 @@ export class GhostTextController implements GhostTextSource {
       this.#showBlocked(editor, result.suggestion);
       return undefined;
     }
-    this.#remember(result.suggestion);
+    this.#remember(result.suggestion, place.path);
     return this.offer(editor, place, result.suggestion);
   }
 
-  #remember(suggestion: Suggestion): void {
+  #remember(suggestion: Suggestion, path: string): void {
     this.#parts.store.setState({ last: suggestion.metrics });
-    const place = this.#parts.offers.current?.place;
-    this.#parts.verdicts.judged("ghost text", suggestion.verdict, suggestion.text, place?.path ?? "");
+    this.#parts.verdicts.judged("ghost text", suggestion.verdict, suggestion.text, path);
   }
 
   #showBlocked(editor: CodeEditor, suggestion: Suggestion): void {
@@ -297,7 +296,7 @@ export class GhostTextController implements GhostTextSource {
       const { suggestion } = result;
       const known = set.alternatives.some((offered) => offered.suggestion.text === suggestion.text);
       if (result.kind === "suggestion" && !known) {
-        this.#remember(suggestion);
+        this.#remember(suggestion, set.place.path);
         const restOfLine = restOfLineAt(set.model, set.model.getPositionAt(set.anchor));
         offers.turnTo(set.alternatives.length, { suggestion, restOfLine });
         return true;
