@@ -22,6 +22,7 @@ export interface ScreenSize {
 export interface ScreenLook {
   readonly token: (name: string) => string;
   readonly highContrast: boolean;
+  readonly fontFamily: string;
   readonly fontSize: number;
   readonly scrollback: number;
   readonly screenReader: boolean;
@@ -204,7 +205,7 @@ export class TerminalScreen {
       theme: terminalTheme(look.token),
       // Programs bring 256 and true colours of their own: those are lifted to the same contrast as ours.
       minimumContrastRatio: look.highContrast ? 7 : 4.5,
-      fontFamily: look.token("code-font"),
+      fontFamily: look.fontFamily,
       fontSize: look.fontSize,
       lineHeight: 1.35,
       scrollback: look.scrollback,
@@ -230,11 +231,7 @@ export class TerminalScreen {
 
   /** Where WebGL would be computed by the processor it would take a core from the model; the DOM renderer is lighter then. */
   #drawByGraphicsCard(): void {
-    const probe = document
-      .createElement("canvas")
-      .getContext("webgl2", { failIfMajorPerformanceCaveat: true });
-    if (!probe) return;
-    probe.getExtension("WEBGL_lose_context")?.loseContext();
+    if (!hasGraphicsCard()) return;
     const webgl = new WebglAddon();
     webgl.onContextLoss(() => webgl.dispose());
     this.#terminal.loadAddon(webgl);
@@ -244,4 +241,14 @@ export class TerminalScreen {
 function addressHint(text: string): string {
   const address = webAddressOf(text);
   return address === undefined ? "" : `${address} · Ctrl+click copies the address`;
+}
+
+function hasGraphicsCard(): boolean {
+  const probe = document.createElement("canvas").getContext("webgl2", { failIfMajorPerformanceCaveat: true });
+  if (!probe) return false;
+  // Not every browser counts its own software drawing as a caveat: the renderer's name tells.
+  const named = probe.getExtension("WEBGL_debug_renderer_info");
+  const renderer = String(probe.getParameter(named ? named.UNMASKED_RENDERER_WEBGL : probe.RENDERER));
+  probe.getExtension("WEBGL_lose_context")?.loseContext();
+  return !/swiftshader|llvmpipe|softpipe|software|basic render/i.test(renderer);
 }

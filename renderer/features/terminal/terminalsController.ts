@@ -214,7 +214,7 @@ export class TerminalsController implements Disposable {
 
   async #adopt(info: TerminalInfo, attach: boolean): Promise<void> {
     const { TerminalScreen } = await import("./terminalScreen.ts");
-    await document.fonts.load(`13px ${this.#services.theme.token("code-font")}`);
+    await document.fonts.load(`13px ${codeFont()}`);
     const { id } = info;
     const { host } = this.#services;
     const acknowledger = new Acknowledger((characters) =>
@@ -314,6 +314,7 @@ export class TerminalsController implements Disposable {
     return {
       token: (name) => theme.token(name),
       highContrast: theme.store.getState().theme === "high-contrast",
+      fontFamily: codeFont(),
       fontSize: settings.get("terminal.fontSize"),
       scrollback: settings.get("terminal.scrollback"),
       screenReader: this.store.getState().screenReader,
@@ -367,4 +368,8 @@ export class TerminalsController implements Disposable {
 function exitSentence(tab: TerminalTab, code: number | undefined): string {
   if (code === undefined) return `${tab.title} ended with the host.`;
   return code === 0 ? `${tab.title} ended.` : `${tab.title} ended with exit code ${code}.`;
+}
+
+function codeFont(): string {
+  return getComputedStyle(document.documentElement).getPropertyValue("--code-font");
 }
