@@ -5,8 +5,8 @@ const offered = [
   "workbench.action.showCommands",
   "workbench.action.files.newUntitledFile",
   "workbench.view.explorer",
-  "workbench.view.search",
-  "workbench.panel.terminal",
+  "workbench.action.findInFiles",
+  "workbench.action.terminal.toggleTerminal",
   "workbench.action.openSettings",
 ];
 

@@ -17,7 +17,8 @@ import { languageOf } from "./languages.ts";
 import { LineEnds } from "./lineEnds.ts";
 import type { Monaco, MonacoLoader, TextModel } from "./monaco/monacoLoader.ts";
 import { parseResource } from "./resource.ts";
-import { tidyEdits } from "./tidy.ts";
+import { tidyModel } from "./tidy.ts";
+import { writeNewFile } from "./writeNewFile.ts";
 
 /** A text in memory: its Monaco model, and what is known of the file it came from. */
 export interface OpenDocument {
@@ -188,7 +189,7 @@ export class Documents {
     if (!document || !state) return ok(undefined);
     if (state.readOnly)
       return fail(failureOf("readOnly", `${state.path} is read-only. Save it under another name.`));
-    this.#tidy(document, state);
+    if (state.limits === undefined) tidyModel(document.model, this.#settings.store.getState().effective);
     const version = document.model.getAlternativeVersionId();
     const expected = overwrite && state.disk.kind !== "same" ? diskEtag(state) : document.etag;
     const answer = await this.#host.request("files.write", {
@@ -221,11 +222,7 @@ export class Documents {
     const document = this.#open.get(resource);
     const state = this.state(resource);
     if (!document || !state) return ok(undefined);
-    const text = this.textToSave(document);
-    const answer = await this.#host.request("files.write", { path, text, format: state.format });
-    if (answer.ok) return ok(undefined);
-    if (answer.error.code !== "conflict") return answer;
-    return fail(failureOf("alreadyExists", `${path} exists already. Choose another name.`));
+    return writeNewFile(this.#host, path, this.textToSave(document), state.format);
   }
 
   /** Throws the edits away and takes what is on disk. */
@@ -358,19 +355,6 @@ export class Documents {
     document.formatTouched = false;
     this.#patch(resource, { disk: { kind: "same" }, format });
     this.refreshDirty(resource);
-  }
-
-  #tidy({ model }: OpenDocument, state: DocumentState): void {
-    if (state.limits !== undefined) return;
-    const edits = tidyEdits(model.getLinesContent(), this.#settings.store.getState().effective);
-    if (edits.length === 0) return;
-    const operations = edits.map(({ line, startColumn, endColumn, text }) => ({
-      range: { startLineNumber: line, startColumn, endLineNumber: line, endColumn },
-      text,
-    }));
-    model.pushStackElement();
-    model.pushEditOperations([], operations, () => null);
-    model.pushStackElement();
   }
 
   #replaceText(document: OpenDocument, text: string): void {

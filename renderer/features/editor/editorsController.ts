@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { Position, Range } from "../../../core/contract/common.ts";
+import type { Range } from "../../../core/contract/common.ts";
 import type { Announcer } from "../../state/announcer.ts";
 import type { Dialogs } from "../../state/dialogs.ts";
 import type { Session } from "../../state/session.ts";
@@ -25,39 +25,8 @@ import {
 } from "./groups.ts";
 import { withSizes } from "./groupTree.ts";
 import type { CodeEditor } from "./monaco/monacoLoader.ts";
+import type { CursorState, LiveState, OpenRequest, Reveal } from "./openRequest.ts";
 import { baseName, fileResource, formatResource, movedPath, parseResource, pathOf } from "./resource.ts";
-
-export interface OpenRequest {
-  /** Italic tab that the next preview replaces. Default false. */
-  readonly preview?: boolean;
-  /** Puts the keyboard into the editor. Default true. */
-  readonly focus?: boolean;
-  /** Zero-based, as in the contract. */
-  readonly position?: Position;
-  readonly range?: Range;
-  /** Default: the active group. "beside" splits to the right. */
-  readonly group?: string;
-}
-
-export interface Reveal {
-  readonly range: Range | undefined;
-  readonly focus: boolean;
-  /** Makes the same reveal twice two reveals. */
-  readonly turn: number;
-}
-
-export interface CursorState {
-  readonly line: number;
-  readonly column: number;
-  readonly selected: number;
-}
-
-interface LiveState {
-  /** What each group's pane should do next: put the cursor there, take the keyboard. */
-  readonly reveals: Readonly<Record<string, Reveal>>;
-  /** Zero-based, of the active editor. */
-  readonly cursor: CursorState | undefined;
-}
 
 type ViewState = Record<string, unknown>;
 

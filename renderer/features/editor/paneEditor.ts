@@ -1,8 +1,9 @@
 import { DisposableStore } from "../../../core/base/disposable.ts";
 import type { Services } from "../../state/services.ts";
 import { editorOptions } from "./editorOptions.ts";
-import type { Reveal } from "./editorsController.ts";
+
 import type { CodeEditor, Monaco } from "./monaco/monacoLoader.ts";
+import type { Reveal } from "./openRequest.ts";
 
 /** A group's Monaco editor: shows one document after another, each where it was left. */
 export class PaneEditor {

@@ -1,4 +1,5 @@
 import type { Settings } from "../../../core/contract/settings.ts";
+import type { TextModel } from "./monaco/monacoLoader.ts";
 
 export interface TidyEdit {
   /** 1-based, as Monaco counts; the end column is exclusive. */
@@ -29,4 +30,17 @@ export function tidyEdits(
       text: "\n",
     });
   return edits;
+}
+
+/** Tidies a model in one step that undo takes back. */
+export function tidyModel(model: TextModel, settings: Settings): void {
+  const edits = tidyEdits(model.getLinesContent(), settings);
+  if (edits.length === 0) return;
+  const operations = edits.map(({ line, startColumn, endColumn, text }) => ({
+    range: { startLineNumber: line, startColumn, endLineNumber: line, endColumn },
+    text,
+  }));
+  model.pushStackElement();
+  model.pushEditOperations([], operations, () => null);
+  model.pushStackElement();
 }

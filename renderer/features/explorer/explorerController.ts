@@ -2,7 +2,9 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Failure } from "../../../core/contract/failure.ts";
 import type { FileEntry } from "../../../core/contract/files.ts";
 import type { Services } from "../../state/services.ts";
+import { plainFormat } from "../editor/documentsSlice.ts";
 import { baseName, folderOf } from "../editor/resource.ts";
+import { writeNewFile } from "../editor/writeNewFile.ts";
 import { matcherOf } from "./globs.ts";
 import {
   copyName,
@@ -198,11 +200,7 @@ export class ExplorerController {
   }
 
   async #makeFile(path: string): Promise<Failure | undefined> {
-    const answer = await this.#services.host.request("files.write", {
-      path,
-      text: "",
-      format: { encoding: "utf8", bom: false, endOfLine: "\n" },
-    });
+    const answer = await writeNewFile(this.#services.host, path, "", plainFormat);
     return answer.ok ? undefined : answer.error;
   }
 
