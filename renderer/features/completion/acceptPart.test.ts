@@ -50,12 +50,12 @@ test("the subject is the file around the text, cut at lines to what the contract
   const place = { language: "python", path: "a.py" };
   const small = subjectOf({ ...place, before: "a\n", after: "\nb" }, "x");
   expect(small).toEqual({ ...place, before: "a\n", text: "x", after: "\nb" });
-  const line = `${"y".repeat(99)}\n`;
+  const line = `${"y".repeat(96)}\n`;
   const big = subjectOf({ ...place, before: line.repeat(5000), after: line.repeat(5000) }, "x");
   expect(big.before.length + big.text.length + big.after.length).toBeLessThanOrEqual(longestSubject);
   expect(big.before.length).toBeGreaterThan(longestSubject / 2 - 200);
   expect(big.before.startsWith("y")).toBe(true);
-  expect(big.before.length % 100).toBe(0);
+  expect(big.before.length % 97).toBe(0);
   const lopsided = subjectOf({ ...place, before: line.repeat(5000), after: "\nb" }, "x");
   expect(lopsided.after).toBe("\nb");
   expect(lopsided.before.length).toBeGreaterThan(longestSubject - 300);

@@ -114,7 +114,10 @@ function watchEditor(
   return watching;
 }
 
-/** Ghost text has no buttons and no colours of its own: it is dim, and what stands around it is code. */
+/**
+ * Ghost text has no buttons and no colours of its own: it is dim, and what stands around it is code. The list of words
+ * opens by itself only where there is no ghost text; two offers at one cursor would hide each other.
+ */
 function keepGhostTextPlain(monaco: Monaco, editor: CodeEditor, watching: DisposableStore): void {
   const { EditorOption } = monaco.editor;
   const plain = { showToolbar: "never", mode: "subwordSmart", syntaxHighlightingEnabled: false } as const;
@@ -123,6 +126,9 @@ function keepGhostTextPlain(monaco: Monaco, editor: CodeEditor, watching: Dispos
     const differs =
       now.showToolbar !== plain.showToolbar || now.mode !== plain.mode || now.syntaxHighlightingEnabled;
     if (differs) editor.updateOptions({ inlineSuggest: { enabled: true, ...plain } });
+    const words = editor.getOption(EditorOption.quickSuggestions);
+    if (typeof words === "object" && words.other === "on")
+      editor.updateOptions({ quickSuggestions: { other: "offWhenInlineCompletions" } });
   };
   watching.add(editor.onDidChangeConfiguration(apply));
   apply();
