@@ -7,7 +7,7 @@ export function Breadcrumbs({ path }: { readonly path: string }) {
   const { commands } = useServices();
   const parts = path.split("/");
   return (
-    <nav className="breadcrumbs" aria-label="Path">
+    <nav className="breadcrumbs" aria-label={`Path of ${path}`}>
       {parts.map((part, index) => {
         const target = parts.slice(0, index + 1).join("/");
         return (

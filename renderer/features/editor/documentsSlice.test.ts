@@ -4,8 +4,10 @@ import { limitsOf, plainFormat, smallestReplacement, tabLabel } from "./document
 
 test("the smallest replacement turns one text into the other and touches nothing around it", () => {
   expect(smallestReplacement("one two three", "one 2 three")).toEqual({ start: 4, end: 7, text: "2" });
+  // Few letters: the same at both ends is then the rule, and the two must not overlap.
+  const fewLetters = fc.string({ unit: fc.constantFrom("a", "b") });
   fc.assert(
-    fc.property(fc.string(), fc.string(), (before, after) => {
+    fc.property(fewLetters, fewLetters, (before, after) => {
       const { start, end, text } = smallestReplacement(before, after);
       expect(before.slice(0, start) + text + before.slice(end)).toBe(after);
     }),

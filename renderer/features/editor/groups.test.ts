@@ -72,6 +72,7 @@ test("splitting the same way twice makes three beside each other, not a split in
 test("a tab moves within a group and between groups", () => {
   const state = withTabs("a", "b", "c");
   expect(tabsOf(moveTab(state, "group-1", "a", "group-1", 3))).toEqual(["b", "c", "a"]);
+  expect(tabsOf(moveTab(state, "group-1", "a", "group-1", 2))).toEqual(["b", "a", "c"]);
   expect(tabsOf(moveTab(state, "group-1", "c", "group-1", 0))).toEqual(["c", "a", "b"]);
   const split = splitGroup(state, "group-1", "vertical", "group-2");
   const moved = moveTab(split, "group-1", "a", "group-2", 0);

@@ -19,13 +19,14 @@ import "./frame.css";
 
 /** The window: activity bar, side bar, editors above the panel, right-hand region, status bar. */
 export function Frame() {
-  const { layout, views, dialogs } = useServices();
+  const { layout, views, dialogs, info } = useServices();
   const { zen, sideBarVisible, panelVisible, rightVisible, sizes } = useStore(layout.store);
   const { panel, right } = useStore(views.store);
   const showsPanel = panelVisible && panel.length > 0 && !zen;
   const showsRight = rightVisible && right.length > 0 && !zen;
   return (
     <div className="frame" data-zen={zen}>
+      <h1 className="visually-hidden">{info.workspace.name}</h1>
       <ConnectionBanner />
       <div className="frame-body">
         {!zen && <ActivityBar />}
