@@ -79,7 +79,7 @@ function LedgerRow({ entry, top }: { readonly entry: LedgerEntry; readonly top: 
         </span>
         <span>{entry.confidence}</span>
         <span>{Math.round(entry.latencyMs)} ms</span>
-        {kept !== undefined && <span>{kept}</span>}
+        {kept && <span title={kept.full}>{kept.short}</span>}
       </p>
     </li>
   );

@@ -47,6 +47,12 @@ test("a share that is not none and not all is never shown as such", () => {
 
 test("what was kept is said once it was looked at", () => {
   expect(keptWords({})).toBeUndefined();
-  expect(keptWords({ keptAfter30s: 1 })).toBe("kept 100 % after 30 s");
-  expect(keptWords({ keptAfter30s: 1, keptAfter5min: 0.5 })).toBe("kept 100 % after 30 s, 50 % after 5 min");
+  expect(keptWords({ keptAfter30s: 1 })).toEqual({
+    short: "kept 100 %",
+    full: "Of what was accepted there stood 100 % after 30 s",
+  });
+  expect(keptWords({ keptAfter30s: 1, keptAfter5min: 0.5 })).toEqual({
+    short: "kept 50 %",
+    full: "Of what was accepted there stood 100 % after 30 s, 50 % after 5 min",
+  });
 });

@@ -59,12 +59,16 @@ export const endWords: Readonly<Record<SuggestionEnd, { readonly shape: string; 
   ignored: { shape: "○", tone: "dim" },
 };
 
-/** "kept 100 % after 30 s, 80 % after 5 min"; undefined before the first look. */
-export function keptWords(entry: Pick<LedgerEntry, "keptAfter30s" | "keptAfter5min">): string | undefined {
+/** What was kept at the latest look, short and in full; undefined before the first look. */
+export function keptWords(
+  entry: Pick<LedgerEntry, "keptAfter30s" | "keptAfter5min">,
+): { readonly short: string; readonly full: string } | undefined {
   const share = (value: number): string => `${Math.round(value * 100)} %`;
+  const latest = entry.keptAfter5min ?? entry.keptAfter30s;
+  if (latest === undefined) return undefined;
   const parts = [
     ...(entry.keptAfter30s === undefined ? [] : [`${share(entry.keptAfter30s)} after 30 s`]),
     ...(entry.keptAfter5min === undefined ? [] : [`${share(entry.keptAfter5min)} after 5 min`]),
   ];
-  return parts.length === 0 ? undefined : `kept ${parts.join(", ")}`;
+  return { short: `kept ${share(latest)}`, full: `Of what was accepted there stood ${parts.join(", ")}` };
 }
