@@ -1,6 +1,5 @@
 import { ILanguageFeaturesService } from "monaco-editor/editor/common/services/languageFeatures";
 import { StandaloneServices } from "monaco-editor/editor/standalone/browser/standaloneServices";
-import { z } from "zod";
 import type { Monaco, TextModel } from "../editor/monaco/monacoLoader.ts";
 import type { OutlineSymbol } from "./outlineRows.ts";
 
@@ -8,23 +7,13 @@ type Provider = Parameters<Monaco["languages"]["registerDocumentSymbolProvider"]
 type MonacoSymbol = NonNullable<Awaited<ReturnType<Provider["provideDocumentSymbols"]>>>[number];
 type MonacoRange = MonacoSymbol["range"];
 
-// Not a public interface: looked at before it is used, so that a newer Monaco costs the outline and no more.
-const features = z.object({
-  documentSymbolProvider: z.object({
-    ordered: z.custom<(model: TextModel) => readonly Provider[]>((value) => typeof value === "function"),
-  }),
-});
-
 /** Of the first provider that has any; the best fitting is asked first. */
 export async function readSymbols(
   monaco: Monaco,
   model: TextModel,
   signal: AbortSignal,
 ): Promise<readonly OutlineSymbol[]> {
-  const service = StandaloneServices.get(ILanguageFeaturesService);
-  if (!features.safeParse(service).success) return [];
-  // Asked as it is: a copy made by zod would lose what its methods belong to.
-  const { documentSymbolProvider } = service as z.output<typeof features>;
+  const { documentSymbolProvider } = StandaloneServices.get(ILanguageFeaturesService);
   const cancellation = new monaco.CancellationTokenSource();
   const cancel = (): void => cancellation.cancel();
   signal.addEventListener("abort", cancel, { once: true });

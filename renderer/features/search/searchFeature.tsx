@@ -19,6 +19,8 @@ export const searchFeature: Feature = {
         title: "Search",
         icon: "search",
         order: 20,
+        // Shown in menus; the command below has the same keys, comes later and so is the one that runs.
+        keys: ["Ctrl+Shift+F"],
         render: () => <SearchView controller={controller} />,
         renderActions: () => <SearchActions controller={controller} />,
       }),

@@ -19,6 +19,8 @@ export const terminalFeature: Feature = {
         id: terminalPanelId,
         title: "Terminal",
         order: 10,
+        // Shown in menus; the command below has the same keys, comes later and so is the one that runs.
+        keys: ["Ctrl+`"],
         render: () => <TerminalView terminals={terminals} />,
         renderActions: () => <TerminalActions terminals={terminals} />,
       }),
