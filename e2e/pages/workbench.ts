@@ -78,6 +78,14 @@ export class Workbench {
     return ((await this.ghostText.first().textContent()) ?? "").replaceAll("\u00a0", " ");
   }
 
+  /** Opens the terminal panel and waits for a prompt that takes keys. */
+  async openTerminal(): Promise<Locator> {
+    await this.page.keyboard.press("Control+Backquote");
+    const terminal = this.page.getByTestId("terminal");
+    await expect(terminal.locator(".xterm-helper-textarea")).toBeFocused();
+    return terminal;
+  }
+
   async save(): Promise<void> {
     await this.page.keyboard.press("Control+s");
   }
