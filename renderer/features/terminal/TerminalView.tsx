@@ -109,12 +109,11 @@ function describeTab(tab: TerminalTab): string {
 /** In the panel's heading: the last command, and the buttons. */
 export function TerminalActions({ terminals }: TerminalsProps) {
   const active = useStore(terminals.store, (state) => state.tabs.find((tab) => tab.id === state.activeId));
-  const last = active?.shell.last;
   return (
     <>
       {active && (
         <span className="terminal-summary" title={describeTab(active)} data-testid="terminal-last-command">
-          {active.shell.running ? "Running" : last && <LastCommand exitCode={last.exitCode} />}
+          <Summary tab={active} />
         </span>
       )}
       <IconButton
@@ -133,13 +132,23 @@ export function TerminalActions({ terminals }: TerminalsProps) {
   );
 }
 
-function LastCommand({ exitCode }: { readonly exitCode: number | undefined }) {
-  if (exitCode === undefined) return null;
-  return exitCode === 0 ? (
-    <span className="dim">Exit 0</span>
-  ) : (
+/** "Running", "Exit 0", "Ended": the state of the shell in a word or two. */
+function Summary({ tab: { exit, shell } }: { readonly tab: TerminalTab }) {
+  if (exit) return <ExitCode word="Ended" code={exit.code} />;
+  if (shell.running) return <span className="dim">Running</span>;
+  return shell.last ? <ExitCode word="Exit" code={shell.last.exitCode} /> : null;
+}
+
+function ExitCode({ word, code }: { readonly word: string; readonly code: number | undefined }) {
+  if (code === undefined || code === 0)
+    return (
+      <span className="dim">
+        {word} {code}
+      </span>
+    );
+  return (
     <span className="block">
-      <span className="codicon codicon-error" aria-hidden="true" /> Exit {exitCode}
+      <span className="codicon codicon-error" aria-hidden="true" /> {word} {code}
     </span>
   );
 }

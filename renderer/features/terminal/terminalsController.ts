@@ -161,7 +161,7 @@ export class TerminalsController implements Disposable {
   endFind(): void {
     this.activeScreen?.endFind();
     this.store.setState({ finding: false });
-    this.focus();
+    this.activeScreen?.focus();
   }
 
   titled(title: string, commandId: string): string {
