@@ -22,9 +22,6 @@ interface Fixtures {
   readonly workbench: Workbench;
 }
 
-/** Which shell the specs run against; an Electron binary is used when $AIRLOCK_ELECTRON names one. */
-export const shell = process.env.AIRLOCK_ELECTRON === undefined ? "browser" : "desktop";
-
 export const test = base.extend<Fixtures, WorkerFixtures>({
   chromiumBrowser: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern.

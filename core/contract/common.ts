@@ -13,7 +13,6 @@ export const workspacePath = z
     (path) => !path.split("/").some((part) => part === ".." || part === "."),
     "a path cannot contain . or ..",
   );
-export type WorkspacePath = z.infer<typeof workspacePath>;
 
 /** Zero-based line and UTF-16 column, as in LSP. */
 export const position = z.object({ line: z.int().nonnegative(), column: z.int().nonnegative() });

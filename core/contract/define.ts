@@ -1,10 +1,5 @@
 import type { z } from "zod";
 
-export interface RequestDefinition {
-  readonly params: z.ZodType;
-  readonly result: z.ZodType;
-}
-
 /** Keeps each schema's own type, so that callers and handlers are typed from the contract alone. */
 export function request<P extends z.ZodType, R extends z.ZodType>(
   params: P,

@@ -27,7 +27,6 @@ export const groupState = z.object({
   tabs: z.array(tabState).max(2000),
   active: z.string().optional(),
 });
-export type GroupState = z.infer<typeof groupState>;
 
 export interface GroupLeaf {
   readonly kind: "group";

@@ -4,9 +4,13 @@ import type { Client } from "../../rpc/handlers.ts";
 import type { Pty } from "./pty.ts";
 import { Replay } from "./replay.ts";
 
-/** UTF-16 units that a page may have been sent and not drawn: above the first the program waits, below the second it goes on. */
-const highWater = 100_000;
-const lowWater = 5_000;
+/**
+ * UTF-16 units that a page may have been sent and not drawn: above the first the program waits, below the second it goes
+ * on. Large enough that the page always has work while the word to go on travels back; a tenth of it made the round trip
+ * the pace (docs/performance.md).
+ */
+const highWater = 1_000_000;
+const lowWater = 400_000;
 /** A page draws no more often; what comes meanwhile goes as one message. */
 const flushMilliseconds = 16;
 const flushUnits = 32_768;

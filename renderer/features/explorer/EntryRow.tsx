@@ -3,7 +3,7 @@ import { useStore } from "zustand";
 import { useServices } from "../../state/services.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import type { GitFileStatus } from "../git/gitController.ts";
-import { entryDragType } from "./ExplorerView.tsx";
+import { entryDragType } from "./entryDrag.ts";
 import type { ExplorerController } from "./explorerController.ts";
 import { fileIcon } from "./fileIcons.ts";
 import type { Row } from "./tree.ts";

@@ -7,13 +7,13 @@ import { ErrorState } from "../../ui/ErrorState.tsx";
 import { showMenu } from "../../ui/Menu.tsx";
 import { baseName, folderOf } from "../editor/resource.ts";
 import { EntryRow } from "./EntryRow.tsx";
+import { entryDragType } from "./entryDrag.ts";
 import { type ExplorerController, joinPath } from "./explorerController.ts";
 import { explorerMenu } from "./explorerMenu.ts";
 import { NameField } from "./NameField.tsx";
 import { flatten, moveByKey, type Row, typeAhead } from "./tree.ts";
 import "./explorer.css";
 
-export const entryDragType = "application/x-airlock-path";
 const rowHeight = 24;
 const typeAheadMs = 800;
 

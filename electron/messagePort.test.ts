@@ -1,11 +1,11 @@
 import { MessageChannel } from "node:worker_threads";
 import { expect, test } from "vitest";
-import { requests, signals } from "../../core/contract/index.ts";
-import { Host } from "../../renderer/transport/host.ts";
-import { EventBus } from "./eventBus.ts";
-import type { CallContext, HostApi } from "./handlers.ts";
-import { messagePortChannel } from "./messagePortChannel.ts";
-import { serveChannel } from "./serveChannel.ts";
+import { requests, signals } from "../core/contract/index.ts";
+import { EventBus } from "../native/rpc/eventBus.ts";
+import type { CallContext, HostApi } from "../native/rpc/handlers.ts";
+import { messagePortChannel } from "../native/rpc/messagePortChannel.ts";
+import { serveChannel } from "../native/rpc/serveChannel.ts";
+import { Host } from "../renderer/transport/host.ts";
 
 const unavailable = () => ({ ok: false, error: { code: "unavailable", message: "not in this test" } });
 
