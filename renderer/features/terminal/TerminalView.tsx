@@ -21,6 +21,7 @@ export function TerminalView({ terminals }: TerminalsProps) {
     const screen = terminals.screen(activeId);
     if (!element || !screen) return;
     screen.showIn(element);
+    terminals.shown();
     const observer = new ResizeObserver(() => screen.fit());
     observer.observe(element);
     return () => {

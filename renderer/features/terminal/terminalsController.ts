@@ -41,6 +41,7 @@ export class TerminalsController implements Disposable {
   #size: ScreenSize = { columns: 80, rows: 24 };
   #ready: Promise<void> | undefined;
   #creating = 0;
+  #wantsKeyboard = false;
   #early: { readonly id: string; readonly data: string }[] = [];
 
   constructor(services: Services) {
@@ -87,9 +88,22 @@ export class TerminalsController implements Disposable {
     this.focus();
   }
 
-  /** Puts the keyboard into the active terminal once it is on the page. */
+  /** Puts the keyboard into the active terminal, now or as soon as it is on the page. */
   focus(): void {
-    requestAnimationFrame(() => requestAnimationFrame(() => this.activeScreen?.focus()));
+    this.#wantsKeyboard = true;
+    requestAnimationFrame(() => requestAnimationFrame(() => this.#takeKeyboard()));
+  }
+
+  /** The view drew the active terminal: its code may have come later than the shell. */
+  shown(): void {
+    this.#takeKeyboard();
+  }
+
+  #takeKeyboard(): void {
+    const screen = this.activeScreen;
+    if (!this.#wantsKeyboard || !screen?.element.isConnected) return;
+    this.#wantsKeyboard = false;
+    screen.focus();
   }
 
   activate(id: string): void {
@@ -281,6 +295,8 @@ export class TerminalsController implements Disposable {
     this.screen(id)?.write(`\r\n\x1b[2m${said}\x1b[0m\r\n`);
     this.#services.announcer.say(said);
     if (code === 0) {
+      // Whoever wrote there goes on in the terminal that takes its place.
+      if (this.screen(id)?.element.contains(document.activeElement)) this.focus();
       this.#drop(id);
       void this.#services.host.request("terminal.close", { id });
     }
