@@ -71,6 +71,8 @@ export class EditorsController {
       this.#releaseUnshown(now, before);
     });
     this.#openBackedUp();
+    if (this.activeResource !== undefined)
+      this.#reveal(this.store.getState().activeGroup, undefined, "whenFree");
   }
 
   // Opening
@@ -298,7 +300,7 @@ export class EditorsController {
     this.#session.touch();
   }
 
-  #reveal(group: string, range: Range | undefined, focus: boolean): void {
+  #reveal(group: string, range: Range | undefined, focus: Reveal["focus"]): void {
     const reveal: Reveal = { range, focus, turn: ++this.#turn };
     this.live.setState((state) => ({ reveals: { ...state.reveals, [group]: reveal } }));
     if (focus && this.store.getState().groups[group]?.tabs.length === 0) focusRegion("editors");

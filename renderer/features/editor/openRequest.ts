@@ -14,7 +14,8 @@ export interface OpenRequest {
 
 export interface Reveal {
   readonly range: Range | undefined;
-  readonly focus: boolean;
+  /** "whenFree": only while nothing else on the page has the keyboard, as after a reload. */
+  readonly focus: boolean | "whenFree";
   /** Makes the same reveal twice two reveals. */
   readonly turn: number;
 }

@@ -76,7 +76,8 @@ export class PaneEditor {
       this.#editor.setSelection(range);
       this.#editor.revealRangeInCenterIfOutsideViewport(range);
     }
-    if (reveal.focus) this.#editor.focus();
+    const free = document.activeElement === null || document.activeElement === document.body;
+    if (reveal.focus === "whenFree" ? free : reveal.focus) this.#editor.focus();
   }
 
   dispose(): void {
