@@ -67,7 +67,7 @@ function playwrightCounts(file) {
 check("Format and lint", "@biomejs/biome/bin/biome", ["ci", "."]);
 for (const room of ["core", "native", "electron", "renderer", "e2e", "bench"])
   check(`Types: ${room}`, "typescript-native/bin/tsc", ["-p", join(root, room)]);
-check("Layering", "dependency-cruiser/bin/dependency-cruise.mjs", [
+check("Layering", "dependency-cruiser/bin/dependency-cruiser.mjs", [
   "--config",
   ".dependency-cruiser.cjs",
   "core",
