@@ -15,6 +15,11 @@ export type Admission =
  * Secrets are compared in constant time and held in memory alone.
  */
 export class AccessControl {
+  /**
+   * The folder under which everything is served. Browsers send a cookie to every port of a host, so another program's
+   * page on 127.0.0.1 would be handed ours; they send it to its path alone, and nobody can guess this one.
+   */
+  readonly basePath = `/${randomBytes(16).toString("base64url")}/`;
   readonly #port: number;
   #tokenHash: Buffer | undefined;
   readonly #sessionHashes: Buffer[] = [];
@@ -24,7 +29,7 @@ export class AccessControl {
     this.#port = port;
   }
 
-  /** Cookies are shared between ports of one host, so the name carries the port. */
+  /** The name carries the port, so that two Airlocks in one browser keep apart. */
   get cookieName(): string {
     return `airlock_${this.#port}`;
   }
@@ -56,7 +61,8 @@ export class AccessControl {
       this.#tokenHash = undefined;
       const session = randomBytes(32).toString("base64url");
       this.#sessionHashes.push(digest(session));
-      return { kind: "token", cookie: `${this.cookieName}=${session}; HttpOnly; SameSite=Strict; Path=/` };
+      const scope = `HttpOnly; SameSite=Strict; Path=${this.basePath}`;
+      return { kind: "token", cookie: `${this.cookieName}=${session}; ${scope}` };
     }
     if (this.hasSession(headers.cookie)) return { kind: "session" };
     this.#mistakes++;
@@ -70,14 +76,16 @@ export class AccessControl {
 
   hasSession(cookieHeader: string | undefined): boolean {
     const prefix = `${this.cookieName}=`;
-    const cookie = cookieHeader
-      ?.split(";")
+    // Another program on this host may have set one of the same name: ours counts wherever it stands.
+    const given = (cookieHeader ?? "")
+      .split(";")
       .map((part) => part.trim())
-      .find((part) => part.startsWith(prefix));
-    if (cookie === undefined) return false;
-    const given = digest(cookie.slice(prefix.length));
+      .filter((part) => part.startsWith(prefix))
+      .map((part) => digest(part.slice(prefix.length)));
     // Compare with all, without an early exit, so that time tells nothing.
-    return this.#sessionHashes.reduce((found, known) => timingSafeEqual(given, known) || found, false);
+    return given
+      .flatMap((one) => this.#sessionHashes.map((known) => timingSafeEqual(one, known)))
+      .includes(true);
   }
 }
 

@@ -12,6 +12,9 @@ import { type LocalServer, startLocalServer } from "./localServer.ts";
 const logged: string[] = [];
 let called: string[] = [];
 let server: LocalServer;
+/** The folder under which the page lies, as the last sign-in said. */
+let base: string;
+let page: string;
 
 /** Answers every request with a failure after noting that it was reached: transport is under test, not services. */
 function recordingHost(): HostApi {
@@ -31,7 +34,7 @@ function recordingHost(): HostApi {
 beforeEach(async () => {
   logged.length = 0;
   called = [];
-  const page = mkdtempSync(join(tmpdir(), "airlock-page-"));
+  page = mkdtempSync(join(tmpdir(), "airlock-page-"));
   writeFileSync(join(page, "index.html"), "<!doctype html><title>Airlock</title>");
   server = await startLocalServer({ host: recordingHost(), page, port: 0, log: (line) => logged.push(line) });
 });
@@ -69,15 +72,13 @@ function ask(
 async function signIn(): Promise<string> {
   const answer = await ask(new URL(server.issueLink()).pathname + new URL(server.issueLink()).search);
   expect(answer.status).toBe(303);
+  base = answer.headers.location ?? "";
   return answer.headers["set-cookie"]?.[0]?.split(";")[0] ?? "";
 }
 
-function upgrade(headers: Record<string, string>, path = "/rpc"): Promise<number> {
+function upgrade(headers: Record<string, string>, path = `${base}rpc`): Promise<number> {
   return new Promise((resolve) => {
-    const socket = new WebSocket(`ws://127.0.0.1:${server.port}${path}`, {
-      headers,
-      ...("origin" in headers ? {} : {}),
-    });
+    const socket = new WebSocket(`ws://127.0.0.1:${server.port}${path}`, { headers });
     socket.on("open", () => {
       socket.close();
       resolve(101);
@@ -90,15 +91,30 @@ function upgrade(headers: Record<string, string>, path = "/rpc"): Promise<number
 test("a one-time link is traded for a strict cookie, and the page is served with it alone", async () => {
   const link = new URL(server.issueLink());
   const first = await ask(link.pathname + link.search);
-  expect([first.status, first.headers.location]).toEqual([303, "/"]);
+  const folder = first.headers.location ?? "";
+  expect([first.status, folder]).toEqual([303, expect.stringMatching(/^\/[\w-]{22}\/$/)]);
   expect(first.headers["set-cookie"]?.[0]).toMatch(
-    /^airlock_\d+=[\w-]{43}; HttpOnly; SameSite=Strict; Path=\/$/,
+    new RegExp(`^airlock_\\d+=[\\w-]{43}; HttpOnly; SameSite=Strict; Path=${folder}$`),
   );
   expect((await ask(link.pathname + link.search)).status).toBe(401);
-  expect((await ask("/")).status).toBe(401);
-  const page = await ask("/", { cookie: first.headers["set-cookie"]?.[0]?.split(";")[0] ?? "" });
+  expect((await ask(folder)).status).toBe(401);
+  const page = await ask(folder, { cookie: first.headers["set-cookie"]?.[0]?.split(";")[0] ?? "" });
   expect([page.status, page.body]).toEqual([200, "<!doctype html><title>Airlock</title>"]);
   expect(page.headers["content-security-policy"]).toContain("default-src 'none'");
+});
+
+test("nothing is served outside the unguessable folder to which the cookie is bound, and each server has its own", async () => {
+  const cookie = await signIn();
+  for (const path of ["/", "/index.html", "/rpc", base.slice(0, -1), `${base.slice(0, -2)}_/`])
+    expect([path, (await ask(path, { cookie })).status]).toEqual([path, 404]);
+  const origin = `http://127.0.0.1:${server.port}`;
+  expect(await upgrade({ cookie, origin }, "/rpc")).toBe(403);
+  expect(await upgrade({ cookie: `airlock_${server.port}=planted; ${cookie}`, origin })).toBe(101);
+  const before = base;
+  await server.close();
+  server = await startLocalServer({ host: recordingHost(), page, port: 0, log: (line) => logged.push(line) });
+  await signIn();
+  expect(base).not.toBe(before);
 });
 
 test("ADVERSARIAL 19: a WebSocket with a foreign, null or absent Origin is refused before the upgrade", async () => {
@@ -108,14 +124,14 @@ test("ADVERSARIAL 19: a WebSocket with a foreign, null or absent Origin is refus
   }
   expect(await upgrade({ cookie })).toBe(403);
   expect(await upgrade({ cookie, origin: `http://127.0.0.1:${server.port}` })).toBe(101);
-  expect(await upgrade({ cookie, origin: `http://127.0.0.1:${server.port}` }, "/terminal")).toBe(403);
+  expect(await upgrade({ cookie, origin: `http://127.0.0.1:${server.port}` }, `${base}terminal`)).toBe(403);
   expect(called).toEqual([]);
 });
 
 test("ADVERSARIAL 20: a foreign Host that resolves to loopback is refused (DNS rebinding)", async () => {
   const cookie = await signIn();
   const host = `evil.example:${server.port}`;
-  expect((await ask("/", { cookie, host })).status).toBe(403);
+  expect((await ask(base, { cookie, host })).status).toBe(403);
   expect(await upgrade({ cookie, host, origin: `http://${host}` })).toBe(403);
 });
 
@@ -164,12 +180,18 @@ test("ADVERSARIAL 24: cross-site forms and text/plain posts are refused", async 
   const forms = ["application/x-www-form-urlencoded", "text/plain", "multipart/form-data; boundary=x"];
   for (const type of forms) {
     expect(
-      (await ask("/rpc", { cookie, "content-type": type, origin: "https://evil.example" }, "POST", "{}"))
-        .status,
+      (
+        await ask(
+          `${base}rpc`,
+          { cookie, "content-type": type, origin: "https://evil.example" },
+          "POST",
+          "{}",
+        )
+      ).status,
     ).toBe(403);
   }
-  expect((await ask("/", { cookie, "sec-fetch-site": "cross-site" })).status).toBe(403);
-  expect((await ask("/", { cookie, "sec-fetch-site": "same-site" })).status).toBe(403);
+  expect((await ask(base, { cookie, "sec-fetch-site": "cross-site" })).status).toBe(403);
+  expect((await ask(base, { cookie, "sec-fetch-site": "same-site" })).status).toBe(403);
   expect(called).toEqual([]);
 });
 
@@ -193,13 +215,13 @@ test("ADVERSARIAL 25: only loopback is bound", async () => {
 test("ADVERSARIAL 26 (server): paths that climb out of the page are not there", async () => {
   const cookie = await signIn();
   for (const path of [
-    "/../package.json",
-    "/%2e%2e/package.json",
-    "/..%2fpackage.json",
-    "/index.html%00.js",
-    "//etc/passwd",
-    "/assets/../../package.json",
-  ]) {
+    "../package.json",
+    "%2e%2e/package.json",
+    "..%2fpackage.json",
+    "index.html%00.js",
+    "/etc/passwd",
+    "assets/../../package.json",
+  ].flatMap((one) => [`/${one}`, `${base}${one}`])) {
     expect([path, (await ask(path, { cookie })).status]).toEqual([path, 404]);
   }
 });

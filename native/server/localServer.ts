@@ -100,7 +100,11 @@ async function answer(
   if (admission.kind === "token") {
     // The token leaves the address bar at once, and so the history and any Referer.
     response
-      .writeHead(303, { Location: "/", "Set-Cookie": admission.cookie, "Cache-Control": "no-store" })
+      .writeHead(303, {
+        Location: access.basePath,
+        "Set-Cookie": admission.cookie,
+        "Cache-Control": "no-store",
+      })
       .end();
     return;
   }
@@ -108,12 +112,13 @@ async function answer(
   if (site !== undefined && site !== "same-origin" && site !== "none") {
     return plain(response, 403, "Another site asked for this.");
   }
-  serveFile(
-    response,
-    request.method === "HEAD",
-    files.get(url.pathname === "/" ? "/index.html" : url.pathname),
-    log,
-  );
+  const path = pathInPage(url.pathname, access);
+  serveFile(response, request.method === "HEAD", path === undefined ? undefined : files.get(path), log);
+}
+
+function pathInPage(pathname: string, access: AccessControl): string | undefined {
+  if (!pathname.startsWith(access.basePath)) return undefined;
+  return pathname === access.basePath ? "/index.html" : pathname.slice(access.basePath.length - 1);
 }
 
 function serveFile(
@@ -146,7 +151,7 @@ function serveFile(
 function refuseUpgrade(request: IncomingMessage, access: AccessControl): 401 | 403 | undefined {
   if (!access.isOwnHost(request.headers.host)) return 403;
   if (!access.isOwnOrigin(request.headers.origin, request.headers.host)) return 403;
-  if (request.url !== "/rpc") return 403;
+  if (request.url !== `${access.basePath}rpc`) return 403;
   return access.hasSession(request.headers.cookie) ? undefined : 401;
 }
 
