@@ -5,6 +5,7 @@ import "./theme/base.css";
 import { createRoot } from "react-dom/client";
 import { Frame } from "./features/frame/Frame.tsx";
 import { ServicesContext } from "./state/services.ts";
+import { followTitle } from "./state/windowTitle.ts";
 import { createWorkbench } from "./state/workbench.ts";
 import { systemTheme } from "./theme/themeController.ts";
 import { connect } from "./transport/connect.ts";
@@ -26,7 +27,7 @@ async function start(element: HTMLElement): Promise<void> {
     );
     return;
   }
-  document.title = `${workbench.value.info.workspace.name} · Airlock`;
+  followTitle(workbench.value);
   root.render(
     <ServicesContext value={workbench.value}>
       <Frame />

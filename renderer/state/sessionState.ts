@@ -12,6 +12,9 @@ export const layoutState = z.object({
   zen: z.boolean(),
   /** Pixels. */
   sizes: z.object({ sideBar: size, panel: size, right: size }),
+  /** Side bar sections by id: pixels of those ever resized, and which are folded away. */
+  sectionSizes: z.record(z.string(), size).optional(),
+  foldedSections: z.array(z.string()).max(100).optional(),
 });
 export type LayoutState = z.infer<typeof layoutState>;
 

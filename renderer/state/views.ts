@@ -22,6 +22,12 @@ export interface SideBarView extends ViewBase {
   readonly renderActions?: () => ReactNode;
 }
 
+/** A part below a side bar view that folds away: the outline below the explorer. */
+export interface SideBarSection extends ViewBase {
+  /** Id of the side bar view that it stands in. */
+  readonly parent: string;
+}
+
 /** A tab of the bottom panel. */
 export interface PanelView extends ViewBase {
   readonly keys?: readonly string[];
@@ -33,7 +39,10 @@ export interface RightView extends ViewBase {
   readonly keys?: readonly string[];
 }
 
-/** Draws itself with ui/StatusButton; may render nothing while it has nothing to say. */
+/**
+ * Draws itself with ui/StatusButton; may render nothing while it has nothing to say. One with the id `language.<language>`
+ * stands in for the plain name of that language.
+ */
 export interface StatusBarItem {
   readonly id: string;
   readonly side: "left" | "right";
@@ -52,6 +61,7 @@ export interface EditorView {
 
 export interface ViewsState {
   readonly sideBar: readonly SideBarView[];
+  readonly section: readonly SideBarSection[];
   readonly panel: readonly PanelView[];
   readonly right: readonly RightView[];
   readonly status: readonly StatusBarItem[];
@@ -64,6 +74,7 @@ type ViewKind = keyof ViewsState;
 export class ViewRegistry {
   readonly store: StoreApi<ViewsState> = createStore<ViewsState>(() => ({
     sideBar: [],
+    section: [],
     panel: [],
     right: [],
     status: [],
@@ -72,6 +83,10 @@ export class ViewRegistry {
 
   sideBar(view: SideBarView): Disposable {
     return this.#add("sideBar", view, byOrder);
+  }
+
+  section(view: SideBarSection): Disposable {
+    return this.#add("section", view, byOrder);
   }
 
   panel(view: PanelView): Disposable {

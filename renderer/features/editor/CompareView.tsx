@@ -25,7 +25,10 @@ export function CompareView({ resource }: { readonly resource: string }) {
       modifiedAriaLabel: "In the editor",
     });
     editor.setModel({ original, modified: model });
+    // The file's own tab may close first, and its text with it; a diff editor does not let go by itself.
+    const closing = model.onWillDispose(() => editor.setModel(null));
     return () => {
+      closing.dispose();
       editor.dispose();
       original.dispose();
     };
@@ -33,7 +36,9 @@ export function CompareView({ resource }: { readonly resource: string }) {
   if (disk === undefined)
     return (
       <EmptyState
-        text="The file on disk and the editor agree."
+        text={
+          document === undefined ? "The file is not open any more." : "The file on disk and the editor agree."
+        }
         action={{ title: "Open the file", run: () => editors.openResource(resource) }}
       />
     );

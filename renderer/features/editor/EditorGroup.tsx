@@ -2,6 +2,7 @@ import { Suspense } from "react";
 import { useStore } from "zustand";
 import { useServices } from "../../state/services.ts";
 import { Breadcrumbs } from "./Breadcrumbs.tsx";
+import { DropZone } from "./DropZone.tsx";
 import { EditorEmpty } from "./EditorEmpty.tsx";
 import { parseResource } from "./resource.ts";
 import { Tabs } from "./Tabs.tsx";
@@ -32,13 +33,15 @@ export function EditorGroup({ groupId }: { readonly groupId: string }) {
           ? {}
           : { role: "tabpanel", "aria-label": editors.titleOf(group.active) })}
       >
-        <TextPane groupId={groupId} resource={text} />
-        {view && shown?.kind === "view" && (
-          <Suspense key={group.active} fallback={null}>
-            {view.render(shown.argument, groupId)}
-          </Suspense>
-        )}
-        {group.active === undefined && <EditorEmpty />}
+        <DropZone groupId={groupId}>
+          <TextPane groupId={groupId} resource={text} />
+          {view && shown?.kind === "view" && (
+            <Suspense key={group.active} fallback={null}>
+              {view.render(shown.argument, groupId)}
+            </Suspense>
+          )}
+          {group.active === undefined && <EditorEmpty />}
+        </DropZone>
       </div>
     </section>
   );

@@ -8,9 +8,8 @@ import { fileIcon } from "../explorer/fileIcons.ts";
 import { tabLabel } from "./documentsSlice.ts";
 import type { Group } from "./groups.ts";
 import { pathOf } from "./resource.ts";
+import { readTabDrag, tabDragType, writeTabDrag } from "./tabDrag.ts";
 import { tabMenu } from "./tabMenu.ts";
-
-const tabDragType = "application/x-airlock-tab";
 
 export function Tabs({ group }: { readonly group: Group }) {
   const services = useServices();
@@ -40,12 +39,11 @@ export function Tabs({ group }: { readonly group: Group }) {
     setDropIndex(indexUnder(event, strip.current));
   };
   const onDrop = (event: DragEvent): void => {
-    const dragged = event.dataTransfer.getData(tabDragType);
+    const dragged = readTabDrag(event.dataTransfer);
     setDropIndex(undefined);
-    if (dragged === "") return;
+    if (!dragged) return;
     event.preventDefault();
-    const cut = dragged.indexOf(" ");
-    editors.move(dragged.slice(0, cut), dragged.slice(cut + 1), group.id, indexUnder(event, strip.current));
+    editors.move(dragged.group, dragged.resource, group.id, indexUnder(event, strip.current));
   };
   return (
     <div className="tab-row">
@@ -97,7 +95,7 @@ interface TabProps {
 
 function Tab({ group, resource, preview, drop }: TabProps) {
   const services = useServices();
-  const { editors, documents, keyboard, views } = services;
+  const { editors, documents, keyboard, views, info } = services;
   const document = useStore(documents.store, (state) => state.byResource[resource]);
   const editorViews = useStore(views.store, (state) => state.editor);
   const path = pathOf(resource);
@@ -118,9 +116,9 @@ function Tab({ group, resource, preview, drop }: TabProps) {
       data-dirty={document?.dirty ?? false}
       data-deleted={document?.disk.kind === "deleted"}
       data-drop={drop}
-      title={path ?? title}
+      title={path === undefined ? title : `${info.workspace.root}/${path}`}
       draggable
-      onDragStart={(event) => event.dataTransfer.setData(tabDragType, `${group.id} ${resource}`)}
+      onDragStart={(event) => writeTabDrag(event.dataTransfer, { group: group.id, resource })}
       onPointerDown={(event) => {
         if (event.button === 0) editors.activate(group.id, resource);
       }}

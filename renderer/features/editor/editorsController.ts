@@ -12,9 +12,12 @@ import {
   activateTab,
   activeResource,
   closeTab,
+  type DropPlace,
+  dropTab,
   type EditorsState,
   emptyEditors,
   moveTab,
+  openAt,
   openResources,
   openTab,
   pinTab,
@@ -157,6 +160,24 @@ export class EditorsController {
 
   move(from: string, resource: string, to: string, index: number): void {
     this.store.setState((state) => moveTab(state, from, resource, to, index), true);
+  }
+
+  /** A tab dropped on a group's content. */
+  drop(from: string, resource: string, to: string, place: DropPlace): void {
+    const id = this.#newGroupId();
+    this.#codeEditors.get(from)?.remember();
+    const state = this.viewState(from, resource);
+    if (state) this.saveViewState(place === "center" ? to : id, resource, state);
+    this.store.setState((current) => dropTab(current, from, resource, to, place, id), true);
+    this.#reveal(this.store.getState().activeGroup, undefined, true);
+  }
+
+  /** A file dropped on a group's content. */
+  dropFile(path: string, to: string, place: DropPlace): void {
+    const id = this.#newGroupId();
+    this.store.setState((current) => openAt(current, to, place, fileResource(path), id), true);
+    this.#remember(path);
+    this.#reveal(this.store.getState().activeGroup, undefined, true);
   }
 
   split(orientation: "horizontal" | "vertical", group = this.store.getState().activeGroup): string {

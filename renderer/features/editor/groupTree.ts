@@ -1,21 +1,31 @@
 import type { GroupNode } from "../../state/sessionState.ts";
 
-/** Puts a new leaf beside `id`: into its split when that runs the same way, else into a new split around the two. */
+/** Puts a new leaf after `id`, or before it: into its split when that runs the same way, else into a new split around the two. */
 export function mapLeaf(
   node: GroupNode,
   id: string,
   orientation: "horizontal" | "vertical",
   newId: string,
+  before = false,
 ): GroupNode {
   const added: GroupNode = { kind: "group", id: newId };
   if (node.kind === "group") {
     if (node.id !== id) return node;
-    return { kind: "split", id: `split-${newId}`, orientation, children: [node, added] };
+    return {
+      kind: "split",
+      id: `split-${newId}`,
+      orientation,
+      children: before ? [added, node] : [node, added],
+    };
   }
   const index = node.children.findIndex((child) => child.kind === "group" && child.id === id);
   if (index >= 0 && node.orientation === orientation)
-    return { ...node, sizes: undefined, children: node.children.toSpliced(index + 1, 0, added) };
-  return { ...node, children: node.children.map((child) => mapLeaf(child, id, orientation, newId)) };
+    return {
+      ...node,
+      sizes: undefined,
+      children: node.children.toSpliced(before ? index : index + 1, 0, added),
+    };
+  return { ...node, children: node.children.map((child) => mapLeaf(child, id, orientation, newId, before)) };
 }
 
 /** Without the leaf; a split of one becomes that one. undefined when nothing is left. */

@@ -4,6 +4,7 @@ import { readSessionState } from "../../state/sessionState.ts";
 import {
   activeResource,
   closeTab,
+  dropTab,
   type EditorsState,
   emptyEditors,
   leafIds,
@@ -147,3 +148,31 @@ test("whatever is opened, split, moved and closed, tree and groups agree and the
     { numRuns: 200 },
   );
 });
+
+test("a tab dropped on an edge gets a group on that side, and leaves its own", () => {
+  const open = (state: EditorsState, resource: string) =>
+    openTab(state, "group-1", resource, { preview: false });
+  const two = open(open(emptyEditors, "file:a"), "file:b");
+  const left = dropTab(two, "group-1", "file:b", "group-1", "left", "group-2");
+  const below = dropTab(left, "group-1", "file:a", "group-2", "bottom", "group-3");
+  expect([shape(left), shape(below)]).toEqual([
+    ["horizontal", ["file:b"], ["file:a"]],
+    ["vertical", ["file:b"], ["file:a"]],
+  ]);
+});
+
+test("a group's only tab dropped on its own edge is shown twice; on its own middle nothing happens", () => {
+  const one = openTab(emptyEditors, "group-1", "file:a", { preview: false });
+  const right = dropTab(one, "group-1", "file:a", "group-1", "right", "group-2");
+  const middle = dropTab(one, "group-1", "file:a", "group-1", "center", "group-2");
+  expect([shape(right), middle]).toEqual([["horizontal", ["file:a"], ["file:a"]], one]);
+});
+
+/** The split's direction and the tabs of its groups, in order. */
+function shape({ root, groups }: EditorsState): readonly unknown[] {
+  if (root.kind === "group") return [root.id];
+  return [
+    root.orientation,
+    ...root.children.map((child) => groups[child.id]?.tabs.map(({ resource }) => resource)),
+  ];
+}

@@ -135,6 +135,47 @@ export function splitGroup(
   };
 }
 
+/** Where on a group something was dropped: on its middle it joins the group, on an edge it stands beside it. */
+export type DropPlace = "center" | "left" | "right" | "top" | "bottom";
+
+/** Opens a resource in a new group at an edge of `groupId`; in the group itself for its middle. */
+export function openAt(
+  state: EditorsState,
+  groupId: string,
+  place: DropPlace,
+  resource: string,
+  newId: string,
+): EditorsState {
+  if (!state.groups[groupId]) return state;
+  if (place === "center") return openTab(state, groupId, resource, { preview: false });
+  const orientation = place === "left" || place === "right" ? "horizontal" : "vertical";
+  const before = place === "left" || place === "top";
+  const tabs = [{ resource, preview: false }];
+  return {
+    ...state,
+    root: mapLeaf(state.root, groupId, orientation, newId, before),
+    groups: { ...state.groups, [newId]: { id: newId, tabs, active: resource, recency: [resource] } },
+    activeGroup: newId,
+  };
+}
+
+/** A tab dragged onto a group. The only tab of a group dropped on that group's own edge is shown twice, as by a split. */
+export function dropTab(
+  state: EditorsState,
+  from: string,
+  resource: string,
+  to: string,
+  place: DropPlace,
+  newId: string,
+): EditorsState {
+  const source = state.groups[from];
+  if (!source?.tabs.some((tab) => tab.resource === resource)) return state;
+  if (place === "center" && from === to) return state;
+  const opened = openAt(state, to, place, resource, newId);
+  if (from === to && source.tabs.length === 1) return opened;
+  return withoutEmptyGroup(removeTab(opened, from, resource), from);
+}
+
 /** A file was renamed or moved: its tabs follow. */
 export function renameResource(state: EditorsState, from: string, to: string): EditorsState {
   const rename = (resource: string): string => (resource === from ? to : resource);

@@ -1,9 +1,10 @@
 import type { Services } from "../../state/services.ts";
 import type { MenuEntry } from "../../ui/Menu.tsx";
+import { copyPath } from "./copyPath.ts";
 import { pathOf } from "./resource.ts";
 
 export function tabMenu(services: Services, groupId: string, resource: string): readonly MenuEntry[] {
-  const { editors, documents, keyboard, commands } = services;
+  const { editors, documents, keyboard, commands, info } = services;
   const path = pathOf(resource);
   const tabs = editors.store.getState().groups[groupId]?.tabs ?? [];
   const index = tabs.findIndex((tab) => tab.resource === resource);
@@ -33,7 +34,8 @@ export function tabMenu(services: Services, groupId: string, resource: string): 
       ? []
       : ([
           "separator",
-          { title: "Copy path", run: () => navigator.clipboard.writeText(path) },
+          { title: "Copy path", run: () => copyPath(services, `${info.workspace.root}/${path}`) },
+          { title: "Copy relative path", run: () => copyPath(services, path) },
           { title: "Show in explorer", run: () => commands.run("explorer.reveal", path) },
         ] satisfies readonly MenuEntry[])),
   ];

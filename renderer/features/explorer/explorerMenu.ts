@@ -1,15 +1,17 @@
 import type { Services } from "../../state/services.ts";
 import type { MenuEntry } from "../../ui/Menu.tsx";
+import { copyPath } from "../editor/copyPath.ts";
 import { folderOf } from "../editor/resource.ts";
 import type { ExplorerController } from "./explorerController.ts";
 import { isFolder } from "./tree.ts";
 
 /** The context menu of an entry, or of the empty space below them all. */
 export function explorerMenu(
-  { info, notifications, commands }: Services,
+  services: Services,
   controller: ExplorerController,
   path: string | undefined,
 ): readonly MenuEntry[] {
+  const { info, commands } = services;
   const { children, clipboard } = controller.store.getState();
   const entry =
     path === undefined ? undefined : children[folderOf(path)]?.find((other) => other.path === path);
@@ -24,10 +26,6 @@ export function explorerMenu(
     run: () => controller.paste(),
   };
   if (path === undefined || !entry) return [...create, "separator", paste];
-  const copyText = async (text: string): Promise<void> => {
-    await navigator.clipboard.writeText(text);
-    notifications.info("Path copied.");
-  };
   const folder = isFolder(entry);
   return [
     ...(folder
@@ -44,8 +42,8 @@ export function explorerMenu(
     { title: "Copy", keys: "Ctrl+C", run: () => controller.cut(path, false) },
     paste,
     "separator",
-    { title: "Copy path", run: () => copyText(`${info.workspace.root}/${path}`) },
-    { title: "Copy relative path", run: () => copyText(path) },
+    { title: "Copy path", run: () => copyPath(services, `${info.workspace.root}/${path}`) },
+    { title: "Copy relative path", run: () => copyPath(services, path) },
     "separator",
     { title: "Rename…", keys: "F2", run: () => controller.startRename(path) },
     { title: "Move to trash", keys: "Delete", run: () => controller.trash(path) },

@@ -79,6 +79,25 @@ export class LayoutController {
     else if (id) this.showRight(id);
   }
 
+  /** Opens a section of the side bar, its view with it, and puts the keyboard into it. */
+  showSection(view: string, section: string): void {
+    this.foldSection(section, false);
+    this.store.setState({ sideBarView: view, sideBarVisible: true, zen: false });
+    focusWithin(`[data-section="${section}"]`);
+  }
+
+  foldSection(section: string, folded: boolean): void {
+    const others = (this.store.getState().foldedSections ?? []).filter((other) => other !== section);
+    this.store.setState({ foldedSections: folded ? [...others, section] : others });
+  }
+
+  resizedSection(section: string, pixels: number): void {
+    const { sectionSizes = {} } = this.store.getState();
+    const rounded = Math.round(pixels);
+    if (rounded > 0 && sectionSizes[section] !== rounded)
+      this.store.setState({ sectionSizes: { ...sectionSizes, [section]: rounded } });
+  }
+
   toggleZen(): void {
     this.store.setState((state) => ({ zen: !state.zen }));
     focusRegion("editors");
@@ -95,9 +114,13 @@ export type FocusRegion = Region | "editors" | "activityBar" | "statusBar";
 
 /** Puts the keyboard into a region: on what says it wants it (data-autofocus), else on the first thing that can have it. */
 export function focusRegion(region: FocusRegion): void {
+  focusWithin(`[data-region="${region}"]`);
+}
+
+function focusWithin(selector: string): void {
   requestAnimationFrame(() =>
     requestAnimationFrame(() => {
-      const root = document.querySelector(`[data-region="${region}"]`);
+      const root = document.querySelector(selector);
       // Someone is writing there already: a name in the tree, a query.
       if (root?.querySelector("input:focus, textarea:focus")) return;
       const wanted =

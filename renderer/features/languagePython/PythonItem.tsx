@@ -1,7 +1,8 @@
 import { useStore } from "zustand";
 import { useServices } from "../../state/services.ts";
 import { StatusButton } from "../../ui/StatusButton.tsx";
-import { activeResource } from "../editor/groups.ts";
+import type { QuickItem } from "../quickOpen/quickPick.ts";
+import { formatWords, useActiveDocument } from "../status/LanguageItem.tsx";
 import type { PythonState, PythonStore } from "./pythonServer.ts";
 
 interface PythonItemProps {
@@ -9,26 +10,45 @@ interface PythonItemProps {
   readonly restart: () => void;
 }
 
-/** Shown beside a Python text: which Python analyses it. */
+/** The language of a Python text: which Python analyses it, and what can be done about that. */
 export function PythonItem({ store, restart }: PythonItemProps) {
-  const { editors, documents, commands } = useServices();
+  const { commands, quickPick } = useServices();
   const state = useStore(store, (python) => python.state);
-  const resource = useStore(editors.store, activeResource);
-  const language = useStore(documents.store, (open) =>
-    resource === undefined ? undefined : open.byResource[resource]?.language,
-  );
-  if (language !== "python" || state.kind === "off") return null;
+  const document = useActiveDocument();
+  if (document?.language !== "python") return null;
   if (state.kind === "failed")
     return (
       <StatusButton label={`${state.reason} Start it again`} onClick={restart}>
         <span className="warn">▲ Python analysis stopped</span>
       </StatusButton>
     );
-  const words = describePython(state);
+  const words = [...formatWords(document), describePython(state)].join(" · ");
+  const choices: readonly QuickItem[] = [
+    {
+      id: "interpreter",
+      label: "Choose the interpreter…",
+      icon: "python",
+      run: () => commands.run("workbench.action.openSettings", "python.interpreter"),
+    },
+    {
+      id: "language",
+      label: "Change the language of this file…",
+      icon: "symbol-keyword",
+      run: () => commands.run("workbench.action.editor.changeLanguageMode"),
+    },
+    { id: "restart", label: "Start the analysis again", icon: "debug-restart", run: restart },
+  ];
   return (
     <StatusButton
-      label={`${words}: choose the interpreter`}
-      onClick={() => commands.run("workbench.action.openSettings", "python.interpreter")}
+      label={`${words}: interpreter and language`}
+      onClick={() =>
+        quickPick.pick({
+          placeholder: words,
+          nothing: "Nothing here has that name.",
+          items: (text) =>
+            choices.filter((choice) => choice.label.toLowerCase().includes(text.toLowerCase())),
+        })
+      }
     >
       {words}
     </StatusButton>
@@ -36,6 +56,7 @@ export function PythonItem({ store, restart }: PythonItemProps) {
 }
 
 export function describePython(state: PythonState): string {
+  if (state.kind === "off") return "Python";
   if (state.kind !== "running") return "Python · starting";
   const name = state.version === undefined ? "Python" : `Python ${state.version}`;
   return state.interpreter === undefined ? name : `${name} · ${state.interpreter}`;

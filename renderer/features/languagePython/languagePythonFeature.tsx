@@ -15,9 +15,9 @@ export const languagePythonFeature: Feature = {
         own.add(registerPythonProviders(services, monaco, () => server.connection()));
         own.add(
           services.views.status({
-            id: "python",
+            id: "language.python",
             side: "right",
-            priority: 30,
+            priority: 800,
             render: () => <PythonItem store={server.store} restart={() => void restart()} />,
           }),
         );

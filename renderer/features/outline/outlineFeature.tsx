@@ -11,11 +11,11 @@ export const outlineFeature: Feature = {
     const own = new DisposableStore();
     const controller = own.add(new OutlineController(services));
     own.add(
-      services.views.sideBar({
+      services.views.section({
         id: "outline",
+        parent: "explorer",
         title: "Outline",
-        icon: "list-tree",
-        order: 15,
+        order: 10,
         render: () => <OutlineView controller={controller} />,
       }),
     );
@@ -24,7 +24,7 @@ export const outlineFeature: Feature = {
         id: "outline.focus",
         title: "Focus on Outline",
         category: "View",
-        run: () => services.layout.showSideBar("outline"),
+        run: () => services.layout.showSection("explorer", "outline"),
       }),
     );
     return own;

@@ -1,4 +1,5 @@
 import { type Disposable, DisposableStore } from "../../../core/base/disposable.ts";
+import { copyText } from "../../state/copyText.ts";
 import type { Services } from "../../state/services.ts";
 import { createOutputStore, withLines } from "./outputSlice.ts";
 
@@ -35,12 +36,8 @@ export class OutputController implements Disposable {
 
   async copy(): Promise<void> {
     const { announcer, notifications } = this.#services;
-    try {
-      await navigator.clipboard.writeText(this.store.getState().lines.join("\n"));
-      announcer.say("Output copied.");
-    } catch {
-      notifications.warn("The clipboard can't be written from here. Select the lines and press Ctrl+C.");
-    }
+    if (await copyText(this.store.getState().lines.join("\n"))) announcer.say("Output copied.");
+    else notifications.warn("The clipboard can't be written from here. Select the lines and press Ctrl+C.");
   }
 
   dispose(): void {

@@ -5,6 +5,7 @@ import { fileIcon } from "../explorer/fileIcons.ts";
 import { commandItems } from "./commandItems.ts";
 import { parseLine } from "./lineQuery.ts";
 import type { QuickItem, QuickSource } from "./quickPick.ts";
+import { symbolItems } from "./symbolItems.ts";
 
 const mostFiles = 200;
 const mostRecent = 50;
@@ -106,22 +107,18 @@ export class QuickOpenController {
 
   readonly #symbols: QuickSource = {
     placeholder: "Go to a symbol in this file",
-    nothing: "A file must be open.",
-    items: () => {
-      const { editors } = this.#services;
-      const editor = editors.activeCodeEditor;
-      if (!editor) return [];
-      return [
-        {
-          id: "symbols",
-          label: "List the symbols of this file",
-          icon: "symbol-method",
-          run: () => {
-            editor.focus();
-            editor.trigger("quickOpen", "editor.action.quickOutline", undefined);
-          },
-        },
-      ];
+    nothing: "No symbol has that name. A file must be open.",
+    items: async (text, signal) => {
+      const { editors, monaco } = this.#services;
+      const resource = editors.activeResource;
+      const model = editors.activeCodeEditor?.getModel();
+      if (!monaco.current || !model || resource === undefined) return [];
+      // Reaches into Monaco, which must not be loaded before the frame stands.
+      const { readSymbols } = await import("../outline/readSymbols.ts");
+      const symbols = await readSymbols(monaco.current, model, signal);
+      return symbolItems(symbols, text.trim(), ({ start }) =>
+        editors.openResource(resource, { position: start }),
+      );
     },
   };
 

@@ -35,10 +35,7 @@ export const quickOpenFeature: Feature = {
         category: "Go",
         keys: ["Ctrl+Shift+O"],
         when: () => services.editors.activeCodeEditor !== undefined,
-        run: () => {
-          services.editors.activeCodeEditor?.focus();
-          services.editors.activeCodeEditor?.trigger("quickOpen", "editor.action.quickOutline", undefined);
-        },
+        run: () => controller.open("@"),
       },
       {
         id: "workbench.action.editor.changeLanguageMode",

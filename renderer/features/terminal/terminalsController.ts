@@ -1,5 +1,6 @@
 import { type Disposable, DisposableStore, toDisposable } from "../../../core/base/disposable.ts";
 import type { TerminalInfo } from "../../../core/contract/terminal.ts";
+import { copyText } from "../../state/copyText.ts";
 import type { Services } from "../../state/services.ts";
 import { baseName } from "../editor/resource.ts";
 import { Acknowledger } from "./acknowledger.ts";
@@ -370,14 +371,9 @@ export class TerminalsController implements Disposable {
   }
 
   async #copy(text: string, said: string): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(text);
-      this.#services.announcer.say(said);
-    } catch {
-      this.#services.notifications.warn(
-        "The clipboard can't be written from here. Select the text and press Ctrl+C in the page's menu.",
-      );
-    }
+    const { announcer, notifications } = this.#services;
+    if (await copyText(text)) announcer.say(said);
+    else notifications.warn("The clipboard can't be written from here. Select the text and copy it by hand.");
   }
 }
 
