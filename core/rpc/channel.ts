@@ -51,6 +51,25 @@ export class ChannelWriter extends AbstractMessageWriter implements MessageWrite
   end(): void {}
 }
 
+/**
+ * The shape that the connection takes for granted: it throws in the middle of a delivery where a cancel names no
+ * request or an id is no id, and whoever sent that would end the process.
+ */
 function isJsonRpc(message: unknown): message is Message {
-  return typeof message === "object" && message !== null && "jsonrpc" in message && message.jsonrpc === "2.0";
+  if (!isObject(message) || message.jsonrpc !== "2.0") return false;
+  if (message.method === undefined)
+    return (isId(message.id) || message.id === null) && ("result" in message || isObject(message.error));
+  if (typeof message.method !== "string" || !(message.id === undefined || isId(message.id))) return false;
+  if (message.method === cancelMethod) return isObject(message.params) && isId(message.params.id);
+  return message.params === undefined || message.params === null || isObject(message.params);
+}
+
+const cancelMethod = "$/cancelRequest";
+
+function isId(id: unknown): boolean {
+  return typeof id === "string" || typeof id === "number";
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }

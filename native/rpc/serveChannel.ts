@@ -1,4 +1,11 @@
-import { type CancellationToken, createMessageConnection, ResponseError } from "vscode-jsonrpc/node";
+import {
+  type CancellationToken,
+  createMessageConnection,
+  ParameterStructures,
+  RequestType,
+  ResponseError,
+} from "vscode-jsonrpc/node";
+import type { z } from "zod";
 import { type Failure, failureOf } from "../../core/contract/failure.ts";
 import {
   type EventName,
@@ -10,10 +17,14 @@ import {
   signals,
 } from "../../core/contract/index.ts";
 import { type Channel, ChannelReader, ChannelWriter } from "../../core/rpc/channel.ts";
+import { ComplaintLog } from "./complaintLog.ts";
 import type { Client, HostApi, RequestHandler, SignalHandlers } from "./handlers.ts";
 
 /** JSON-RPC's range for server-defined errors; the failure itself travels as `data`. */
 const failureRpcCode = -32000;
+
+/** Requests of one page that may be under way; far above what a page has use for. */
+const mostUnderWay = 512;
 
 let nextClientId = 1;
 
@@ -22,29 +33,43 @@ let nextClientId = 1;
  * contract; a handler that throws is a bug: it is logged, and the page gets one sentence.
  */
 export function serveChannel(channel: Channel, host: HostApi, log: (line: string) => void): Client {
+  const complaints = new ComplaintLog(log);
   const connection = createMessageConnection(new ChannelReader(channel), new ChannelWriter(channel), {
-    error: (message) => log(`rpc: ${message}`),
-    warn: (message) => log(`rpc: ${message}`),
+    error: (message) => complaints.quoting(message),
+    warn: (message) => complaints.quoting(message),
     info: () => {},
     log: () => {},
   });
   let open = true;
+  let underWay = 0;
   const sendEvent = <N extends EventName>(name: N, payload: EventPayload<N>): void => {
     if (!open) return;
     const parsed = events[name].safeParse(payload);
-    if (!parsed.success) log(`rpc: event ${name} does not fit the contract: ${parsed.error.message}`);
+    if (!parsed.success)
+      complaints.whole(`event ${name} does not fit the contract: ${firstIssue(parsed.error)}`);
     else void connection.sendNotification(name, parsed.data);
   };
   const client: Client = { id: nextClientId++, send: sendEvent };
 
   for (const name of Object.keys(requests) as RequestName[]) {
-    connection.onRequest(name, (params: unknown, token: CancellationToken) =>
-      call(name, params, token, host, client, log),
-    );
+    // By name alone: parameters given as a list would stand where the cancellation token does.
+    const type = new RequestType<unknown, unknown, Failure>(name, ParameterStructures.byName);
+    connection.onRequest(type, async (params, token) => {
+      if (underWay >= mostUnderWay)
+        return toResponseError(
+          failureOf("unavailable", "Too much was asked at once. Wait for some answers."),
+        );
+      underWay += 1;
+      try {
+        return await call(name, params, token, host, client, complaints);
+      } finally {
+        underWay -= 1;
+      }
+    });
   }
   for (const name of Object.keys(signals) as SignalName[]) {
     connection.onNotification(name, (payload: unknown) =>
-      receiveSignal(name, payload, host.signals, client, log),
+      receiveSignal(name, payload, host.signals, client, complaints),
     );
   }
   const eventSubscription = host.onEvent(sendEvent);
@@ -65,7 +90,7 @@ async function call<N extends RequestName>(
   token: CancellationToken,
   host: HostApi,
   client: Client,
-  log: (line: string) => void,
+  complaints: ComplaintLog,
 ): Promise<unknown> {
   const parsed = requests[name].params.safeParse(params);
   if (!parsed.success)
@@ -86,13 +111,15 @@ async function call<N extends RequestName>(
     if (!outcome.ok) return toResponseError(outcome.error);
     const result = requests[name].result.safeParse(outcome.value);
     if (result.success) return result.data;
-    log(`rpc: the answer to ${name} does not fit the contract: ${result.error.message}`);
+    complaints.whole(`the answer to ${name} does not fit the contract: ${firstIssue(result.error)}`);
     return toResponseError(
       failureOf("unavailable", `Airlock made a malformed answer to ${name}. The log has the detail.`),
     );
   } catch (error) {
     if (abort.signal.aborted) return toResponseError(failureOf("cancelled", "Cancelled."));
-    log(`rpc: ${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    complaints.whole(
+      `${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
     return toResponseError(
       failureOf("unavailable", `${name} failed unexpectedly. The Output panel has the detail.`),
     );
@@ -106,19 +133,27 @@ function receiveSignal<N extends SignalName>(
   payload: unknown,
   handlers: SignalHandlers,
   client: Client,
-  log: (line: string) => void,
+  complaints: ComplaintLog,
 ): void {
   const parsed = signals[name].safeParse(payload);
   if (!parsed.success) {
-    log(`rpc: the signal ${name} is malformed and was dropped: ${parsed.error.message}`);
+    complaints.quoting(`the signal ${name} is malformed and was dropped: ${firstIssue(parsed.error)}`);
     return;
   }
   try {
     const handler: SignalHandlers[N] = handlers[name];
     handler(parsed.data as Parameters<typeof handler>[0], client);
   } catch (error) {
-    log(`rpc: ${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    complaints.whole(
+      `${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
   }
+}
+
+/** Where and what, never what was there. */
+function firstIssue(error: z.ZodError): string {
+  const issue = error.issues[0];
+  return issue === undefined ? "unknown" : `${issue.path.map(String).join(".")}: ${issue.message}`;
 }
 
 function toResponseError(failure: Failure): ResponseError<Failure> {
