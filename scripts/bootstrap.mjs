@@ -1,6 +1,6 @@
 // Runs on whatever Node a person has (20 or newer): installs what package-lock.json names and finds a Node that fits.
 import { spawnSync } from "node:child_process";
-import { existsSync, statSync } from "node:fs";
+import { existsSync, statSync, utimesSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -14,7 +14,10 @@ export function stop(sentence) {
   process.exit(2);
 }
 
-/** Installs the locked dependencies unless the lock is no newer than what is installed. No install script is run. */
+/**
+ * Installs the locked dependencies unless the lock is no newer than what is installed. No install script is run, and the
+ * lock is not written: `npm ci` would be the plain choice, see docs/decisions/0004 for why it is not.
+ */
 export function ensureInstalled() {
   const installed = join(root, "node_modules", ".package-lock.json");
   const lock = join(root, "package-lock.json");
@@ -22,7 +25,7 @@ export function ensureInstalled() {
   console.error("Installing dependencies (once)…");
   const npm = process.env.npm_execpath;
   const [command, ...prefix] = npm === undefined ? ["npm"] : [process.execPath, npm];
-  const done = spawnSync(command, [...prefix, "ci", "--no-progress", "--loglevel=error"], {
+  const done = spawnSync(command, [...prefix, "install", "--no-save", "--no-progress", "--loglevel=error"], {
     cwd: root,
     stdio: ["ignore", 2, 2],
     shell: npm === undefined && process.platform === "win32",
@@ -31,6 +34,9 @@ export function ensureInstalled() {
     stop(
       "npm could not install the dependencies; its message above says why. Check the registry and try again.",
     );
+  // npm leaves the file alone when it had nothing to do; the next start should not ask again.
+  const now = new Date();
+  utimesSync(installed, now, now);
 }
 
 /** The Node that came with the dependencies, else the one running now when it is new enough. */
