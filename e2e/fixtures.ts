@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type Browser, type BrowserContext, test as base, chromium, type Page } from "@playwright/test";
+import { launchBrowser } from "./browser.ts";
 import { Workbench } from "./pages/workbench.ts";
 import { startWorkbench, type WorkbenchProcess } from "./workbenchProcess.ts";
 
@@ -26,19 +27,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   chromiumBrowser: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern.
     async ({}, use) => {
-      const executablePath = process.env.AIRLOCK_CHROMIUM ?? "/usr/bin/chromium";
-      const browser = await chromium.launch({
-        executablePath,
-        args: [
-          "--no-sandbox",
-          "--disable-gpu",
-          "--disable-quic",
-          "--no-first-run",
-          "--disable-background-networking",
-          "--disable-component-update",
-          "--disable-sync",
-        ],
-      });
+      const browser = await launchBrowser();
       await use(browser);
       await browser.close();
     },

@@ -1,9 +1,9 @@
 import { cpSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Page } from "@playwright/test";
+import { launchBrowser } from "../../e2e/browser.ts";
 import { Workbench } from "../../e2e/pages/workbench.ts";
 import { startWorkbench } from "../../e2e/workbenchProcess.ts";
-import { launchBrowser } from "../browser.ts";
 import { keepCoreBusy } from "../busyCore.ts";
 import { type Figure, percentile, type Row } from "../figure.ts";
 import { inTemporaryFolder } from "../temporaryFolder.ts";

@@ -1,31 +1,24 @@
-import { cpSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { Workbench } from "../../e2e/pages/workbench.ts";
-import { startWorkbench } from "../../e2e/workbenchProcess.ts";
-import { launchBrowser } from "../browser.ts";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { type Figure, median } from "../figure.ts";
+import { onSample } from "../onSample.ts";
 import { inTemporaryFolder } from "../temporaryFolder.ts";
 
-const sample = resolve(import.meta.dirname, "../../resources/sample-workspace");
 const lineText =
   "2026-11-22T14:02:11Z INFO orders.api request served path=/orders status=200 milliseconds=12\n";
 const runs = 3;
+
+function writeLargeFiles(workspace: string): void {
+  const text = lineText.repeat(Math.ceil(50e6 / lineText.length));
+  for (let run = 0; run < runs; run++) writeFileSync(join(workspace, `large${run}.log`), text);
+}
 
 export const figure: Figure = {
   name: "openFile",
   claims: "a 50 MB text file, from the click to its lines in the editor",
   run: (progress) =>
-    inTemporaryFolder(async (folder) => {
-      const workspace = join(folder, "workspace");
-      cpSync(sample, workspace, { recursive: true });
-      for (let run = 0; run < runs; run++)
-        writeFileSync(join(workspace, `large${run}.log`), lineText.repeat(Math.ceil(50e6 / lineText.length)));
-      const browser = await launchBrowser();
-      const server = await startWorkbench(workspace, join(folder, "home"));
-      try {
-        const page = await browser.newPage({ viewport: { width: 1440, height: 860 } });
-        const workbench = new Workbench(page);
-        await workbench.open(server.link);
+    inTemporaryFolder((folder) =>
+      onSample(folder, writeLargeFiles, async (workbench, page) => {
         await workbench.openFile("README.md");
         const times: number[] = [];
         for (let run = 0; run < runs; run++) {
@@ -46,9 +39,6 @@ export const figure: Figure = {
             target: { atMost: 3 },
           },
         ];
-      } finally {
-        await server.stop();
-        await browser.close();
-      }
-    }),
+      }),
+    ),
 };

@@ -1,8 +1,8 @@
 import { cpSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
+import { launchBrowser } from "../../e2e/browser.ts";
 import { startWorkbench } from "../../e2e/workbenchProcess.ts";
-import { launchBrowser } from "../browser.ts";
 import { type Figure, median } from "../figure.ts";
 import { inTemporaryFolder } from "../temporaryFolder.ts";
 

@@ -1,7 +1,7 @@
 import { type Browser, chromium } from "@playwright/test";
 import { findChromium } from "../scripts/chromium.mjs";
 
-/** The system's Chromium, as the browser tests start it. */
+/** The system's Chromium with its own calls home switched off. */
 export function launchBrowser(): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === undefined)
