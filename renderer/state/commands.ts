@@ -8,6 +8,8 @@ export interface Command {
   readonly category?: string;
   /** "Ctrl+Shift+P", a chord "Ctrl+K Ctrl+S"; the first is shown. Ctrl is Cmd on a Mac; write Control for the real one. */
   readonly keys?: readonly string[];
+  /** Keys that someone else binds, as Monaco does its own: shown, not heard. */
+  readonly shownKeys?: string;
   /** Neither its keys nor its line in the palette are offered while this is false. */
   readonly when?: () => boolean;
   /** Left out of the palette: it only makes sense with an argument or in one place. */

@@ -31,8 +31,10 @@ export class Keyboard {
 
   /** "Ctrl+P" for a command that has keys; for palettes, menus and tooltips. */
   shown(commandId: string): string | undefined {
-    const keys = this.#commands.get(commandId)?.keys ?? [];
-    const first = (this.#inBrowser ? keys.find((other) => !browserKeeps(other)) : undefined) ?? keys[0];
+    const command = this.#commands.get(commandId);
+    const keys = command?.keys ?? [];
+    const free = this.#inBrowser ? keys.find((other) => !browserKeeps(other)) : undefined;
+    const first = free ?? keys[0] ?? command?.shownKeys;
     return first === undefined ? undefined : showKeys(first, this.mac);
   }
 

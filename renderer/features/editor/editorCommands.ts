@@ -183,20 +183,19 @@ function groupCommands({ editors }: Services): readonly Command[] {
 }
 
 /** Monaco's own actions that a person looks for in the palette. Their keys are Monaco's. */
-const monacoActions: readonly (readonly [id: string, title: string])[] = [
-  ["actions.find", "Find"],
-  ["editor.action.startFindReplaceAction", "Replace"],
-  ["editor.action.formatDocument", "Format Document"],
-  ["editor.action.commentLine", "Toggle Line Comment"],
-  ["editor.action.rename", "Rename Symbol"],
-  ["editor.action.revealDefinition", "Go to Definition"],
-  ["editor.action.goToReferences", "Go to References"],
-  ["editor.action.quickOutline", "Go to Symbol in Editor"],
-  ["editor.action.marker.nextInFiles", "Go to Next Problem"],
-  ["editor.foldAll", "Fold All"],
-  ["editor.unfoldAll", "Unfold All"],
-  ["editor.action.moveLinesUpAction", "Move Line Up"],
-  ["editor.action.moveLinesDownAction", "Move Line Down"],
+const monacoActions: readonly (readonly [id: string, title: string, keys?: string])[] = [
+  ["actions.find", "Find", "Ctrl+F"],
+  ["editor.action.startFindReplaceAction", "Replace", "Ctrl+H"],
+  ["editor.action.formatDocument", "Format Document", "Shift+Alt+F"],
+  ["editor.action.commentLine", "Toggle Line Comment", "Ctrl+/"],
+  ["editor.action.rename", "Rename Symbol", "F2"],
+  ["editor.action.revealDefinition", "Go to Definition", "F12"],
+  ["editor.action.goToReferences", "Go to References", "Shift+F12"],
+  ["editor.action.marker.nextInFiles", "Go to Next Problem", "F8"],
+  ["editor.foldAll", "Fold All", "Ctrl+K Ctrl+0"],
+  ["editor.unfoldAll", "Unfold All", "Ctrl+K Ctrl+J"],
+  ["editor.action.moveLinesUpAction", "Move Line Up", "Alt+ArrowUp"],
+  ["editor.action.moveLinesDownAction", "Move Line Down", "Alt+ArrowDown"],
 ];
 
 function textCommands({ editors, documents }: Services): readonly Command[] {
@@ -208,10 +207,11 @@ function textCommands({ editors, documents }: Services): readonly Command[] {
   };
   return [
     ...monacoActions.map(
-      ([id, title]): Command => ({
+      ([id, title, shownKeys]): Command => ({
         id,
         title,
         category: "Editor",
+        ...(shownKeys === undefined ? {} : { shownKeys }),
         when: inText,
         run: () => {
           editors.activeCodeEditor?.focus();

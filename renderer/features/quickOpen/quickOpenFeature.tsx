@@ -10,7 +10,17 @@ export const quickOpenFeature: Feature = {
         id: "workbench.action.quickOpen",
         title: "Go to File…",
         category: "Go",
-        keys: ["Ctrl+P", "Ctrl+E"],
+        keys: ["Ctrl+P"],
+        skipsShell: true,
+        run: () => controller.open(""),
+      },
+      // Apart from Ctrl+P: in a shell this one is "end of line".
+      {
+        id: "workbench.action.quickOpenPrevious",
+        title: "Go to File…",
+        category: "Go",
+        keys: ["Ctrl+E"],
+        hidden: true,
         run: () => controller.open(""),
       },
       {

@@ -12,7 +12,9 @@ export function KeyboardShortcutsView() {
     .map((command) => ({
       id: command.id,
       label: commandLabel(command),
-      keys: (command.keys ?? []).map((keys) => showKeys(keys, keyboard.mac)),
+      keys: [...(command.keys ?? []), ...(command.shownKeys === undefined ? [] : [command.shownKeys])].map(
+        (keys) => showKeys(keys, keyboard.mac),
+      ),
     }))
     .filter(({ id, label, keys }) =>
       `${label} ${id} ${keys.join(" ")}`.toLowerCase().includes(query.toLowerCase()),

@@ -43,11 +43,14 @@ export class TerminalsController implements Disposable {
   #ready: Promise<void> | undefined;
   #creating = 0;
   #wantsKeyboard = false;
+  /** The panel came back with the window: the keyboard is the editor's then. */
+  #stoodOpen: boolean;
   #early: { readonly id: string; readonly data: string }[] = [];
 
   constructor(services: Services) {
     this.#services = services;
-    const { host, settings, theme } = services;
+    const { host, settings, theme, layout } = services;
+    this.#stoodOpen = layout.store.getState().panelVisible;
     const own = this.#disposables;
     own.add(host.on("terminal.data", ({ id, data }) => this.#receive(id, data)));
     own.add(host.on("terminal.didExit", ({ id, exitCode }) => this.#exited(id, exitCode)));
@@ -79,6 +82,7 @@ export class TerminalsController implements Disposable {
     this.#services.layout.showPanel(terminalPanelId, false);
     await this.ready();
     await this.#start();
+    this.focus();
   }
 
   async toggle(): Promise<void> {
@@ -214,6 +218,8 @@ export class TerminalsController implements Disposable {
     for (const info of listed.value.terminals) await this.#adopt(info, true);
     this.store.setState({ phase: "ready" });
     if (this.store.getState().tabs.length === 0) await this.#start();
+    if (!this.#stoodOpen) this.focus();
+    this.#stoodOpen = false;
   }
 
   async #start(): Promise<void> {
@@ -224,7 +230,6 @@ export class TerminalsController implements Disposable {
     else notifications.failure(created.error, [{ title: "Try again", run: () => this.#start() }]);
     this.#creating--;
     if (this.#creating === 0) this.#early = [];
-    this.focus();
   }
 
   async #adopt(info: TerminalInfo, attach: boolean): Promise<void> {
