@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { type Browser, type BrowserContext, test as base, chromium, type Page } from "@playwright/test";
+import { type Browser, type BrowserContext, test as base, type Page } from "@playwright/test";
 import { launchBrowser } from "./browser.ts";
 import { Workbench } from "./pages/workbench.ts";
 import { startWorkbench, type WorkbenchProcess } from "./workbenchProcess.ts";
