@@ -32,8 +32,15 @@ export class GhostHint implements editor.IContentWidget, Disposable {
     this.#node.append(this.#text);
     // Said by Monaco's own announcement of the suggestion; a second voice would talk over it.
     this.#node.setAttribute("aria-hidden", "true");
-    const moved = offers.onDidChange(() => queueMicrotask(() => this.#update()));
-    this.#listening = toDisposable(() => moved.dispose());
+    const update = (): void => queueMicrotask(() => this.#update());
+    const changed = offers.onDidChange(update);
+    const moved = editor.onDidChangeCursorPosition(() => {
+      if (this.#position) update();
+    });
+    this.#listening = toDisposable(() => {
+      changed.dispose();
+      moved.dispose();
+    });
   }
 
   getId(): string {

@@ -170,10 +170,16 @@ export class ExplorerController {
     notifications.info(
       `${baseName(path)} was moved to the trash. Restore it from ${answer.value.trashedTo}.`,
     );
+    const next = this.#beside(path);
     await this.#list(folderOf(path));
-    this.store.setState((state) =>
-      state.selected === path ? { selected: folderOf(path) || undefined } : state,
-    );
+    this.store.setState((state) => (state.selected === path ? { selected: next } : state));
+  }
+
+  /** What the selection falls to when `path` goes: the next of its folder, the one before, the folder. */
+  #beside(path: string): string | undefined {
+    const siblings = this.store.getState().children[folderOf(path)] ?? [];
+    const index = siblings.findIndex((entry) => entry.path === path);
+    return (siblings[index + 1] ?? siblings[index - 1])?.path ?? (folderOf(path) || undefined);
   }
 
   cut(path: string, cut: boolean): void {

@@ -121,11 +121,15 @@ function focusWithin(selector: string): void {
   requestAnimationFrame(() =>
     requestAnimationFrame(() => {
       const root = document.querySelector(selector);
-      // Someone is writing there already: a name in the tree, a query.
+      // A box over the window was opened since, or someone is writing there already: a name in the tree, a query.
+      if (document.activeElement?.closest(".quick-pick, dialog, [role='menu']")) return;
       if (root?.querySelector("input:focus, textarea:focus")) return;
-      const wanted =
-        root?.querySelector<HTMLElement>("[data-autofocus], .monaco-editor textarea, .native-edit-context") ??
-        root?.querySelector<HTMLElement>("[tabindex='0'], button, input, textarea, select");
+      const places = [
+        "[data-autofocus], .monaco-editor textarea, .native-edit-context",
+        ".region-content [role='tree'], .region-content [role='listbox']",
+        "[tabindex='0'], button:not([tabindex='-1']), input, textarea, select",
+      ];
+      const wanted = places.map((place) => root?.querySelector<HTMLElement>(place)).find((found) => found);
       wanted?.focus();
     }),
   );

@@ -40,7 +40,7 @@ export interface PreviewPart {
   readonly text: string;
 }
 
-const leadKept = 26;
+const leadKept = 10;
 
 /** A result's line in parts: the match marked, or struck with its replacement behind it. Indentation is left out. */
 export function previewParts(

@@ -92,7 +92,7 @@ describe("replacement", () => {
       { kind: "plain", text: "(1)" },
     ]);
     expect(previewParts(`${"a".repeat(40)}foo`, [40, 43], undefined)).toEqual([
-      { kind: "plain", text: `…${"a".repeat(26)}` },
+      { kind: "plain", text: `…${"a".repeat(10)}` },
       { kind: "match", text: "foo" },
     ]);
   });

@@ -73,7 +73,7 @@ function Control({ id, field, value, onSet }: ControlProps) {
         >
           {control.choices.map((choice) => (
             <option key={choice} value={choice}>
-              {choice}
+              {choiceName(choice)}
             </option>
           ))}
         </select>
@@ -142,4 +142,12 @@ function LineField({ described, shown, take }: LineFieldProps) {
 
 function show(value: unknown): string {
   return typeof value === "string" ? value || "nothing" : JSON.stringify(value);
+}
+
+/** "high-contrast" → "High contrast", "afterDelay" → "After delay". */
+function choiceName(choice: string): string {
+  const words = choice
+    .replaceAll("-", " ")
+    .replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
