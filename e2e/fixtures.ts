@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type Browser, type BrowserContext, test as base, type Page } from "@playwright/test";
 import { launchBrowser } from "./browser.ts";
+import { launchDesktop } from "./desktop.ts";
 import { Workbench } from "./pages/workbench.ts";
+import { electronBinary } from "./shell.ts";
 import { startWorkbench, type WorkbenchProcess } from "./workbenchProcess.ts";
 
 const sample = resolve(import.meta.dirname, "..", "resources", "sample-workspace");
@@ -23,7 +25,7 @@ interface Fixtures {
   readonly workbench: Workbench;
 }
 
-export const test = base.extend<Fixtures, WorkerFixtures>({
+const browserTest = base.extend<Fixtures, WorkerFixtures>({
   chromiumBrowser: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern.
     async ({}, use) => {
@@ -77,5 +79,28 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await use(workbench);
   },
 });
+
+/** The same specs in the desktop shell; what restarts or asks the local server is skipped by name there. */
+function desktopTest(binary: string): typeof browserTest {
+  return browserTest.extend({
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern.
+    server: async ({}, use) => {
+      base.skip(true, "This spec drives the browser shell's server.");
+      await use(undefined as never);
+    },
+    page: async ({ workspace, home }, use) => {
+      const application = await launchDesktop(binary, workspace, home);
+      await use(await application.firstWindow());
+      await application.close();
+    },
+    workbench: async ({ page }, use) => {
+      const workbench = new Workbench(page);
+      await workbench.waitUntilUsable();
+      await use(workbench);
+    },
+  });
+}
+
+export const test = electronBinary === undefined ? browserTest : desktopTest(electronBinary);
 
 export { expect } from "@playwright/test";

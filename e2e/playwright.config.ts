@@ -1,7 +1,12 @@
 import { defineConfig } from "@playwright/test";
+import { shell } from "./shell.ts";
+
+// Once, not in every worker: a report that does not say what ran says nothing.
+if (process.env.TEST_WORKER_INDEX === undefined) console.error(`Shell under test: ${shell}`);
 
 export default defineConfig({
   testDir: "specs",
+  metadata: { shell },
   outputDir: "../.cache/test-results/browser",
   fullyParallel: false,
   workers: 1,

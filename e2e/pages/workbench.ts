@@ -19,6 +19,10 @@ export class Workbench {
 
   async open(link: string): Promise<void> {
     await this.page.goto(link);
+    await this.waitUntilUsable();
+  }
+
+  async waitUntilUsable(): Promise<void> {
     await this.explorer.getByRole("treeitem").first().waitFor();
   }
 
