@@ -12,7 +12,6 @@ import { WorkspaceWatch } from "./adapters/watch/workspaceWatch.ts";
 import { composeExaminations } from "./composeDoctor.ts";
 import {
   composeGate,
-  composeIndex,
   composeLedger,
   composeModelService,
   composeSettings,
@@ -30,7 +29,6 @@ import { type Environment, environmentFor } from "./services/environment.ts";
 import { FilesService, filesHandlers } from "./services/files/filesService.ts";
 import { gateHandlers } from "./services/gate/gateService.ts";
 import { GitService, gitHandlers } from "./services/git/gitService.ts";
-import { indexHandlers } from "./services/index/indexService.ts";
 import { LanguageService, languageHandlers, languageSignals } from "./services/language/languageService.ts";
 import { ledgerHandlers, ledgerSignals } from "./services/ledger/ledgerHandlers.ts";
 import type { LedgerService } from "./services/ledger/ledgerService.ts";
@@ -118,7 +116,6 @@ export async function composeHost({ workspace, shell, variables }: HostOptions):
   const completion = children.add(
     new CompletionService({ models, gate, settings: () => settings.effective }),
   );
-  const index = children.add(composeIndex(environment));
   const seal = children.add(new Seal(events));
   children.add(scheduleTidy(ledger.service, settings, log));
 
@@ -136,7 +133,6 @@ export async function composeHost({ workspace, shell, variables }: HostOptions):
       ...modelsHandlers(models),
       ...completionHandlers(completion),
       ...ledgerHandlers(ledger.service),
-      ...indexHandlers(index.service),
       ...sealHandlers(seal),
       ...outputHandlers(output),
       ...doctorHandlers(composeExaminations(environment)),

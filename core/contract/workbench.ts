@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { workspacePath } from "./common.ts";
 import { request } from "./define.ts";
 import { textFormat } from "./files.ts";
 
@@ -57,22 +56,6 @@ export const workbenchRequests = {
   "seal.status": request(z.object({}), sealStatus),
   "doctor.run": request(z.object({}), z.object({ checks: z.array(doctorCheck) })),
   "output.read": request(z.object({}), z.object({ lines: z.array(z.string()) })),
-  /** The chunks that fit best, best first. Lines are 1-based and inclusive; a score compares within one answer alone. */
-  "index.retrieve": request(
-    z.object({ query: z.string().max(1000), limit: z.int().positive().max(100) }),
-    z.object({
-      chunks: z.array(
-        z.object({
-          path: workspacePath,
-          startLine: z.int(),
-          endLine: z.int(),
-          symbol: z.string().optional(),
-          score: z.number(),
-          via: z.enum(["lexical", "semantic", "hybrid"]),
-        }),
-      ),
-    }),
-  ),
 };
 export const workbenchEvents = {
   "workbench.notice": notice,

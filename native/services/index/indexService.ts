@@ -10,7 +10,6 @@ import type {
   RetrievedChunk,
 } from "../../../core/retrieval/indexStore.ts";
 import { tokenize } from "../../../core/retrieval/tokenize.ts";
-import type { RequestHandlers } from "../../rpc/handlers.ts";
 
 export interface IndexProgress {
   readonly done: number;
@@ -161,14 +160,4 @@ interface BatchItem {
 function isBusy(failure: Failure): boolean {
   const { data } = failure;
   return typeof data === "object" && data !== null && "busy" in data && data.busy === true;
-}
-
-export function indexHandlers(service: IndexService): Pick<RequestHandlers, "index.retrieve"> {
-  return {
-    "index.retrieve": ({ query, limit }) => {
-      const found = service.retrieve(query, limit);
-      if (!found.ok) return found;
-      return ok({ chunks: found.value.map((one) => ({ ...one, via: "lexical" as const })) });
-    },
-  };
 }
