@@ -5,9 +5,9 @@ import { request } from "./define.ts";
 export const lspMessage = z.looseObject({ jsonrpc: z.literal("2.0") });
 
 export const languageRequests = {
-  /** Starts (or joins) the language server of the workspace. One process per language. */
+  /** Starts (or joins) the page's language server; `afresh` ends the one it has first. One process per page and language. */
   "language.start": request(
-    z.object({ language: z.enum(["python"]) }),
+    z.object({ language: z.enum(["python"]), afresh: z.boolean().optional() }),
     z.object({
       serverId: z.string(),
       rootUri: z.string(),

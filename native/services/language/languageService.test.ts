@@ -155,6 +155,17 @@ test("a crash is told, and the service starts again three times and then leaves 
   expect(language.start(page).ok).toBe(true);
 });
 
+test("a page that asks for a fresh server gets one, and the old one ends", async () => {
+  const page = new Page();
+  page.start();
+  const first = page.serverId;
+  expect(language.start(page)).toMatchObject({ ok: true, value: { serverId: first } });
+  const fresh = language.start(page, true);
+  expect(fresh.ok && fresh.value.serverId).not.toBe(first);
+  await vi.waitFor(() => expect(isAlive(processes[0]?.pid)).toBe(false), { timeout: 30_000 });
+  expect(page.stopped).toEqual([]);
+});
+
 test("a page has a server of its own, which ends with the page", async () => {
   const one = new Page();
   const two = new Page();

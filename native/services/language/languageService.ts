@@ -55,8 +55,9 @@ export class LanguageService implements Disposable {
     return this.#python.interpreter;
   }
 
-  /** Starts the page's server, or answers the one it has. After a crash the page calls again, at most 3 times in 3 minutes. */
-  start(client: Client): Result<RequestResult<"language.start">, Failure> {
+  /** Starts the page's server, or answers the one it has, unless it shall be a fresh one. After a crash the page calls again, at most 3 times in 3 minutes. */
+  start(client: Client, afresh = false): Result<RequestResult<"language.start">, Failure> {
+    if (afresh) this.clientGone(client);
     const running = [...this.#sessions].find(([, session]) => session.client === client);
     if (running !== undefined) return ok(this.#describe(running[0], running[1].server));
     const since = this.#options.now() - crashWindowMilliseconds;
@@ -154,7 +155,7 @@ export class LanguageService implements Disposable {
 }
 
 export function languageHandlers(language: LanguageService): Pick<RequestHandlers, "language.start"> {
-  return { "language.start": (_params, { client }) => language.start(client) };
+  return { "language.start": ({ afresh }, { client }) => language.start(client, afresh) };
 }
 
 export function languageSignals(language: LanguageService): Pick<SignalHandlers, "language.send"> {

@@ -61,3 +61,15 @@ export function resolvedItem<S extends Suggestion>(suggestion: S, item: LspCompl
         }),
   };
 }
+
+/**
+ * Whether what was offered for the word that ends at `column` (from 1) is still about the line as it now stands: the
+ * word may have grown meanwhile, but nothing else was typed. Otherwise an answer that comes late would be put over text
+ * it knows nothing of.
+ */
+export function stillFits(before: string, now: string, column: number): boolean {
+  const head = before.slice(0, column - 1);
+  const tail = before.slice(column - 1);
+  if (!now.startsWith(head) || !now.endsWith(tail) || now.length < before.length) return false;
+  return /^[\p{L}\p{N}_]*$/u.test(now.slice(head.length, now.length - tail.length));
+}

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { stillFits } from "./completionItems.ts";
 import {
   completionKindName,
   interpreterName,
@@ -85,5 +86,19 @@ describe("what is shown", () => {
     [undefined, undefined],
   ])("%s is called %s", (path, name) => {
     expect(interpreterName(path)).toBe(name);
+  });
+});
+
+describe("an offer that comes late", () => {
+  test.each([
+    ["i", "import", 2, true],
+    ["i", "import os", 2, false],
+    ["import", "import os", 7, false],
+    ["f(i)", "f(imp)", 4, true],
+    ["f(i)", "f(i, x)", 4, false],
+    ["import o", "import", 9, false],
+    ["größe", "größenwahn", 6, true],
+  ])("%j that is now %j, asked at %i: %s", (before, now, column, fits) => {
+    expect(stillFits(before, now, column)).toBe(fits);
   });
 });

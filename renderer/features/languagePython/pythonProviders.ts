@@ -1,7 +1,7 @@
 import { type Disposable, DisposableStore } from "../../../core/base/disposable.ts";
 import type { Services } from "../../state/services.ts";
 import type { Monaco, TextModel } from "../editor/monaco/monacoLoader.ts";
-import { completionItems, resolvedItem } from "./completionItems.ts";
+import { completionItems, resolvedItem, stillFits } from "./completionItems.ts";
 import { toEditorRange, toMarkdown } from "./convert.ts";
 import type { LanguageServerConnection } from "./languageServerConnection.ts";
 import {
@@ -45,13 +45,16 @@ export function registerPythonProviders(
             ? { triggerKind: 1 }
             : { triggerKind: 2, triggerCharacter: context.triggerCharacter };
         const params = { ...at(model, position), context: trigger };
-        const answer = await (await server())?.request(
-          "textDocument/completion",
-          params,
-          completionAnswer,
-          token,
-        );
-        return answer && completionItems(monaco, answer, model, position);
+        const line = model.getLineContent(position.lineNumber);
+        const fits = (): boolean =>
+          !model.isDisposed() &&
+          position.lineNumber <= model.getLineCount() &&
+          stillFits(line, model.getLineContent(position.lineNumber), position.column);
+        const connection = await server();
+        // A server that was still starting has read the text of now: the question was about another.
+        if (token.isCancellationRequested || !fits()) return undefined;
+        const answer = await connection?.request("textDocument/completion", params, completionAnswer, token);
+        return answer && fits() ? completionItems(monaco, answer, model, position) : undefined;
       },
       resolveCompletionItem: async (item, token) => {
         if (!("lsp" in item)) return item;

@@ -69,7 +69,9 @@ export class PythonServer implements Disposable {
     return this.#session?.connection;
   }
 
+  /** One after the other: two sessions with one server would each tell it every change. */
   async restart(): Promise<void> {
+    await this.#starting;
     this.#end();
     await this.#start();
   }
@@ -86,7 +88,11 @@ export class PythonServer implements Disposable {
 
   async #run(): Promise<void> {
     this.#setState({ kind: "starting" });
-    const started = await this.#services.host.request("language.start", { language: "python" });
+    const started = await this.#services.host.request("language.start", {
+      language: "python",
+      // Whatever an earlier start left behind knows texts that this session does not.
+      afresh: true,
+    });
     if (!started.ok) return this.#setState({ kind: "failed", reason: started.error.message });
     const { serverId, rootUri, interpreter } = started.value;
     this.#serverId = serverId;
