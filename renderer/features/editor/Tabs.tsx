@@ -119,9 +119,11 @@ function Tab({ group, resource, preview, drop }: TabProps) {
       title={path === undefined ? title : `${info.workspace.root}/${path}`}
       draggable
       onDragStart={(event) => writeTabDrag(event.dataTransfer, { group: group.id, resource })}
+      // Shown when pressed; the keyboard goes there when released, for pressing itself puts it on the tab.
       onPointerDown={(event) => {
-        if (event.button === 0) editors.activate(group.id, resource);
+        if (event.button === 0) editors.activate(group.id, resource, false);
       }}
+      onClick={() => editors.activate(group.id, resource)}
       onKeyDown={(event) => {
         if (event.key === "Enter" || event.key === " ") editors.activate(group.id, resource);
         else if (event.key === "Delete") void editors.close(group.id, resource);
@@ -145,7 +147,10 @@ function Tab({ group, resource, preview, drop }: TabProps) {
         aria-hidden="true"
         title={keyboard.titled("Close", "workbench.action.closeActiveEditor")}
         onPointerDown={(event) => event.stopPropagation()}
-        onClick={() => void editors.close(group.id, resource)}
+        onClick={(event) => {
+          event.stopPropagation();
+          void editors.close(group.id, resource);
+        }}
       >
         <Icon name="close" />
         <Icon name="circle-filled" className="tab-dot" />
