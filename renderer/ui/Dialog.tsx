@@ -15,7 +15,14 @@ function Dialog({ request }: { readonly request: DialogRequest }) {
   useEffect(() => {
     const before = document.activeElement;
     element.current?.showModal();
-    element.current?.querySelector<HTMLElement>("input, .primary, button")?.focus();
+    const first = element.current?.querySelector<HTMLElement>("input, .primary, button");
+    first?.focus();
+    // A name is written over, its folder and ending stay.
+    if (first instanceof HTMLInputElement) {
+      const start = first.value.lastIndexOf("/") + 1;
+      const dot = first.value.lastIndexOf(".");
+      first.setSelectionRange(start, dot > start ? dot : first.value.length);
+    }
     return () => {
       if (before instanceof HTMLElement) before.focus();
     };

@@ -267,6 +267,7 @@ export class EditorsController {
       "Save as",
       "Path in the workspace",
       state.untitled ? `${state.path}.txt` : state.path,
+      "Save",
     );
     if (path === undefined || path === "") return false;
     const written = await this.#documents.saveCopy(resource, path);
@@ -275,6 +276,7 @@ export class EditorsController {
       return false;
     }
     this.#retarget(resource, fileResource(path), false);
+    this.#reveal(this.store.getState().activeGroup, undefined, true);
     return true;
   }
 

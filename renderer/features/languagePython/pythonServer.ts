@@ -56,6 +56,10 @@ export class PythonServer implements Disposable {
         if (this.store.getState().state.kind !== "off") void this.restart();
       }),
     );
+    // Markers outlive their text in Monaco; the server's own word that there are none comes when the text is gone.
+    own.add(
+      monaco.editor.onWillDisposeModel((model) => monaco.editor.setModelMarkers(model, markerOwner, [])),
+    );
     own.add(
       monaco.languages.onLanguage("python", () => {
         if (this.store.getState().state.kind === "off") void this.#start();

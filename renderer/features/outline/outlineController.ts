@@ -29,6 +29,7 @@ export class OutlineController implements Disposable {
   #watchers = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #reading: AbortController | undefined;
+  #resource: string | undefined;
 
   constructor(services: Services) {
     this.#services = services;
@@ -97,13 +98,14 @@ export class OutlineController implements Disposable {
     this.#reading?.abort();
     const reading = new AbortController();
     this.#reading = reading;
+    const title = resource === undefined || !model ? undefined : editors.titleOf(resource);
+    // Another text: its symbols may take their time, and those of the one before are wrong already.
+    if (resource !== this.#resource) this.store.setState({ symbols: [], title });
+    this.#resource = resource;
     const symbols =
       model && monaco.current ? await this.#symbolsOf(monaco.current, model, reading.signal) : [];
     if (reading.signal.aborted || !symbols) return;
-    this.store.setState({
-      symbols: withoutLocals(symbols),
-      title: resource === undefined || !model ? undefined : editors.titleOf(resource),
-    });
+    this.store.setState({ symbols: withoutLocals(symbols), title });
     this.#follow();
   }
 

@@ -134,7 +134,7 @@ export class TerminalsController implements Disposable {
   async rename(id = this.store.getState().activeId): Promise<void> {
     const tab = this.store.getState().tabs.find((other) => other.id === id);
     if (!tab) return;
-    const title = await this.#services.dialogs.askText("Rename the terminal", "Name", tab.title);
+    const title = await this.#services.dialogs.askText("Rename the terminal", "Name", tab.title, "Rename");
     if (title) this.store.setState((state) => changeTab(state, tab.id, (old) => ({ ...old, title })));
   }
 
