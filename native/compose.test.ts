@@ -106,11 +106,11 @@ test("ADVERSARIAL 5 (host): noise for a database: the workbench starts, says so,
   expect(await accept("after")).toMatchObject({ value: { allowed: true } });
 });
 
-test("ADVERSARIAL 5 (host): noise for the search index and the settings is survived too", async () => {
+test("ADVERSARIAL 5 (host): noise for session, settings and models is survived too", async () => {
   await start();
   const folder = join(home, "workspaces", composition?.environment.workspaceId ?? "");
   composition?.dispose();
-  writeFileSync(join(folder, "index.db"), randomBytes(50_000));
+  mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "state.json"), randomBytes(5000));
   writeFileSync(join(home, "settings.json"), randomBytes(5000));
   writeFileSync(join(home, "models.json"), randomBytes(5000));
