@@ -26,7 +26,6 @@ afterAll(() => served.stop());
 
 async function fresh(): Promise<RawPage> {
   page = await openRawPage(served.link, session);
-  page.socket.setMaxListeners(0);
   return page;
 }
 async function stillServes(): Promise<void> {
