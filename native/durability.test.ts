@@ -175,3 +175,38 @@ test("ADVERSARIAL 1, 2 (whole): after each system call of an accept, killed or w
       rmSync(disk, { recursive: true });
     }
 });
+
+function runToEnd(command: string, args: readonly string[]): Promise<string> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { env: environment(), stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (chunk) => {
+        output += String(chunk);
+      });
+    child.once("close", (code) => resolve(`${output}${code === 0 ? "" : `ended with ${code}`}`));
+  });
+}
+
+test("ADVERSARIAL 7 (whole): two hosts write 10,000 rows each while the command line reads: none lost, nobody told that it is busy", async () => {
+  const fill = join(import.meta.dirname, "fixtures/fillLedger.ts");
+  const airlock = join(import.meta.dirname, "../bin/airlock");
+  let writing = true;
+  const hosts = Promise.all(
+    ["window-1", "window-2"].map((name) => runToEnd(process.execPath, [fill, workspace, name, "10000"])),
+  ).finally(() => {
+    writing = false;
+  });
+  const read: string[] = [];
+  while (writing) {
+    read.push(await runToEnd(airlock, ["ledger", "stats", "--json"]));
+    read.push(await runToEnd(airlock, ["ledger", "verify", "--json"]));
+  }
+  expect(await hosts).toEqual(["done\n", "done\n"]);
+  expect(read.length).toBeGreaterThan(1);
+  for (const answer of read) expect(() => JSON.parse(answer), answer).not.toThrow();
+  const opened = openLedger(home);
+  expect(opened.ledger.stats()).toMatchObject({ value: { rows: 20_000, ended: { accepted: 400 } } });
+  expect(await opened.ledger.verify(never)).toMatchObject({ value: { ok: true, rows: 20_000 } });
+  opened.close();
+});
