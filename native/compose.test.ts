@@ -187,3 +187,61 @@ test("a model is named by any path of the machine, and none gives more than a he
       expect(JSON.stringify(answer)).not.toContain("hunter2");
     }
 });
+
+const naughty = [
+  "a\tb\u0007c",
+  "\u202etxt.exe\u202c",
+  "'; DROP TABLE ledger_event; --",
+  `{{7*7}} $\{7*7} $(touch x) \`touch x\``,
+  "<script>alert(1)</script><img src=x onerror=alert(1)>",
+  "<|fim_prefix|><|fim_suffix|><|fim_middle|><|endoftext|><s></s>",
+  "__proto__",
+  "constructor",
+  "%s%n%x%d",
+  "😀👩\u200d👩\u200d👧 İ ß ﬀ e\u0301",
+  "\ufeff\ufffe\uffff",
+  "\u0000 in the middle \u0000",
+  "x".repeat(3000),
+];
+
+test.each(naughty)(
+  "ADVERSARIAL 30 (host): %j round-trips as text, buffer, title, prompt, accept and search",
+  async (text) => {
+    await start();
+    const format = { encoding: "utf8", bom: false, endOfLine: "\n" } as const;
+    const written = await ask("files.write", { path: "naughty.txt", text, format });
+    expect(written.ok).toBe(true);
+    // NUL says that a file is no text: it is written as asked and then opened as what it is.
+    const isText = !text.includes("\0");
+    const read = await ask("files.read", { path: "naughty.txt" });
+    expect(read).toMatchObject(
+      isText ? { value: { text: text.replace(/^\ufeff/, "") } } : { error: { code: "binary" } },
+    );
+    const unsaved = { path: text, untitled: true, text, format };
+    await ask("session.saveBackup", unsaved);
+    await ask("session.save", { state: { title: text, [text.slice(0, 50)]: 1 } });
+    expect(await ask("session.load", {})).toMatchObject({
+      value: { backups: [unsaved], state: { title: text } },
+    });
+    const subject = { language: "python", path: text, before: text, text: `# ${text}\n`, after: text };
+    const verdict = await ask("gate.scan", subject);
+    expect(verdict.ok).toBe(true);
+    if (verdict.ok && verdict.value.outcome !== "block") {
+      expect(await accept("s1", `# ${text}\n`)).toMatchObject({ value: { allowed: true } });
+      expect(await ask("ledger.list", { limit: 1 })).toMatchObject({
+        value: { entries: [{ text: `# ${text}\n` }] },
+      });
+    }
+    expect(await ask("ledger.verify", {})).toMatchObject({ value: { ok: true } });
+    const query = {
+      pattern: text,
+      isRegex: false,
+      matchCase: true,
+      wholeWord: false,
+      include: "",
+      exclude: "",
+    };
+    const found = await ask("search.text", { searchId: text.slice(0, 50), query, limit: 10 });
+    expect(found).toMatchObject(isText ? { ok: true } : { error: { code: "invalidRequest" } });
+  },
+);

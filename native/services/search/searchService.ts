@@ -34,6 +34,9 @@ export class SearchService {
     const start = performance.now();
     const found = new FoundBatches((files) => client.send("search.didFind", { searchId, files }));
     if (query.pattern === "") return ok({ files: 0, matches: 0, limitHit: false, milliseconds: 0 });
+    // No program can be given one, and files that hold it are binary and left out.
+    if ([query.pattern, query.include, query.exclude].some((text) => text.includes("\0")))
+      return fail(failureOf("invalidRequest", "A search cannot contain the NUL character."));
     let matches = 0;
     let files = 0;
     let path: string | undefined;
