@@ -48,7 +48,8 @@ export function monacoTheme(theme: ThemeName, token: (name: string) => string): 
       "editor.findMatchBackground": token("code-match"),
       "editor.findMatchHighlightBackground": `${token("code-match")}99`,
       "editor.wordHighlightBackground": token("sel"),
-      "editorIndentGuide.background1": token("line"),
+      // Lines as bright as borders must be in high contrast would stand between the words.
+      "editorIndentGuide.background1": theme === "high-contrast" ? `${token("line")}55` : token("line"),
       "editorIndentGuide.activeBackground1": token("faint"),
       "editorWhitespace.foreground": token("line"),
       "editorBracketMatch.background": token("sel"),
@@ -62,6 +63,7 @@ export function monacoTheme(theme: ThemeName, token: (name: string) => string): 
       "editorOverviewRuler.addedForeground": token("pass"),
       "editorOverviewRuler.deletedForeground": token("block"),
       "editorGhostText.foreground": token("faint"),
+      "editorGhostText.border": "#00000000",
       "editorError.foreground": token("block"),
       "editorWarning.foreground": token("warn"),
       "editorInfo.foreground": token("info"),

@@ -27,7 +27,7 @@ export function LatencyStatus({ store }: { readonly store: CompletionStore }) {
   if (last)
     return (
       <StatusButton label={describeMetrics(last)} onClick={() => layout.showSideBar("ledger")}>
-        <b>{Math.round(last.totalMs)} ms</b>
+        <b>{milliseconds(last.totalMs)}</b>
       </StatusButton>
     );
   if (mode === "eager") return null;
@@ -43,7 +43,6 @@ export function LatencyStatus({ store }: { readonly store: CompletionStore }) {
 
 /** For the tooltip: where the time went, and how much of the prompt was known already. */
 export function describeMetrics(metrics: CompletionMetrics): string {
-  const milliseconds = (value: number): string => `${Math.round(value)} ms`;
   if (metrics.fromCache) return `Last completion: ${milliseconds(metrics.totalMs)}, from the cache`;
   return [
     `Last completion: ${milliseconds(metrics.totalMs)}`,
@@ -52,4 +51,9 @@ export function describeMetrics(metrics: CompletionMetrics): string {
     `${metrics.generatedTokens} tokens written`,
     `outside the model ${milliseconds(metrics.overheadMs)}`,
   ].join(" · ");
+}
+
+/** What the cache answers takes no whole millisecond, which is not none. */
+function milliseconds(value: number): string {
+  return value < 1 ? "<1 ms" : `${Math.round(value)} ms`;
 }

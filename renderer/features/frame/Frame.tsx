@@ -1,4 +1,4 @@
-import { Suspense } from "react";
+import { Suspense, useMemo } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
 import { useStore } from "zustand";
 import { useServices } from "../../state/services.ts";
@@ -20,10 +20,19 @@ import "./frame.css";
 /** The window: activity bar, side bar, editors above the panel, right-hand region, status bar. */
 export function Frame() {
   const { layout, views, dialogs, info } = useServices();
-  const { zen, sideBarVisible, panelVisible, rightVisible, sizes } = useStore(layout.store);
+  const zen = useStore(layout.store, (state) => state.zen);
+  const sideBarVisible = useStore(layout.store, (state) => state.sideBarVisible);
+  const panelVisible = useStore(layout.store, (state) => state.panelVisible);
+  const rightVisible = useStore(layout.store, (state) => state.rightVisible);
   const { panel, right } = useStore(views.store);
   const showsPanel = panelVisible && panel.length > 0 && !zen;
   const showsRight = rightVisible && right.length > 0 && !zen;
+  // Read when a region opens, not followed: a default size that changes under a drag ends it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what opens and closes regions is when to read
+  const sizes = useMemo(
+    () => layout.store.getState().sizes,
+    [layout, sideBarVisible, showsPanel, showsRight, zen],
+  );
   return (
     <div className="frame" data-zen={zen}>
       <h1 className="visually-hidden">{info.workspace.name}</h1>

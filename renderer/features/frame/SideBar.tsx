@@ -1,4 +1,4 @@
-import { Fragment, Suspense } from "react";
+import { Fragment, Suspense, useMemo } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
 import { useStore } from "zustand";
 import { useServices } from "../../state/services.ts";
@@ -13,8 +13,10 @@ export function SideBar() {
   const allSections = useStore(views.store, (state) => state.section);
   const wanted = useStore(layout.store, (state) => state.sideBarView);
   const foldedIds = useStore(layout.store, (state) => state.foldedSections);
-  const sectionSizes = useStore(layout.store, (state) => state.sectionSizes);
   const view = sideBar.find((other) => other.id === wanted) ?? sideBar[0];
+  // Read when a section opens, not followed: a default size that changes under a drag ends it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another view or another section open is when to read
+  const sizes = useMemo(() => layout.store.getState().sectionSizes, [layout, view, foldedIds]);
   if (!view) return null;
   const sections = allSections.filter((section) => section.parent === view.id);
   const isOpen = (section: SideBarSection): boolean => foldedIds?.includes(section.id) !== true;
@@ -37,9 +39,8 @@ export function SideBar() {
             <Separator className="seam" aria-label={`Resize ${section.title}`} />
             <Panel
               id={section.id}
-              defaultSize={sectionSizes?.[section.id] ?? "40%"}
+              defaultSize={sizes?.[section.id] ?? "40%"}
               minSize={headingHeight * 3}
-              groupResizeBehavior="preserve-pixel-size"
               onResize={(size) => layout.resizedSection(section.id, size.inPixels)}
             >
               <Section section={section} open />

@@ -7,7 +7,8 @@ import {
   withNotification,
 } from "./notificationsSlice.ts";
 
-const infoToastMs = 6000;
+/** An error, and anything that can be acted on, stays until someone says so. */
+const toastMs: Partial<Record<Notice["severity"], number>> = { info: 6000, warning: 12_000 };
 
 /** What a person must be told. A toast passes or is dismissed; the bell in the status bar keeps it. */
 export class Notifications {
@@ -35,8 +36,8 @@ export class Notifications {
   show(notice: Notice, actions: readonly NotificationAction[] = []): void {
     const added = { ...notice, actions, at: Date.now(), toast: true, read: false };
     this.store.setState((state) => ({ items: withNotification(state.items, added) }));
-    if (notice.severity === "info" && actions.length === 0)
-      setTimeout(() => this.dismissToast(notice.id), infoToastMs);
+    const passes = actions.length === 0 ? toastMs[notice.severity] : undefined;
+    if (passes !== undefined) setTimeout(() => this.dismissToast(notice.id), passes);
   }
 
   dismissToast(id: string): void {

@@ -26,10 +26,13 @@ export function createNotificationsStore(): NotificationsStore {
   return createStore<NotificationsState>(() => ({ items: [], centreOpen: false }));
 }
 
-/** The same notice again (same id) replaces the old one and is shown again. Newest first, at most 200 kept. */
+/** The same notice again (same id, or the same words) replaces the old one and is shown again. Newest first, at most 200 kept. */
 export function withNotification(
   items: readonly Notification[],
   added: Notification,
 ): readonly Notification[] {
-  return [added, ...items.filter((item) => item.id !== added.id)].slice(0, 200);
+  const same = (item: Notification): boolean =>
+    item.id === added.id ||
+    (item.severity === added.severity && item.message === added.message && item.detail === added.detail);
+  return [added, ...items.filter((item) => !same(item))].slice(0, 200);
 }

@@ -20,6 +20,7 @@ export function SearchView({ controller }: SearchProps) {
   useEffect(() => {
     if (state.focusTurn > 0) field.current?.select();
   }, [state.focusTurn]);
+  useEffect(() => controller.resume(), [controller]);
   return (
     <div className="search-view">
       <search className="search-form" aria-label="Search in files">

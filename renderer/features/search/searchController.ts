@@ -56,6 +56,12 @@ export class SearchController implements Disposable {
     if (text && !text.includes("\n")) this.setQuery({ pattern: text }, 0);
   }
 
+  /** A query that came back with the window is asked again when it is first looked at. */
+  resume(): void {
+    const { phase, files, query } = this.store.getState();
+    if (phase.kind === "idle" && files.length === 0 && query.pattern !== "") void this.run();
+  }
+
   setQuery(change: Partial<SearchState["query"]>, pauseMs = typingPauseMs): void {
     this.store.setState((state) => ({ query: { ...state.query, ...change } }));
     this.#services.session.setExtra("search.query", this.store.getState().query);
