@@ -245,3 +245,14 @@ test.each(naughty)(
     expect(found).toMatchObject(isText ? { ok: true } : { error: { code: "invalidRequest" } });
   },
 );
+
+test("ADVERSARIAL 35 (host): bidirectional controls are blocked at the accept, look-alike names are flagged", async () => {
+  await start();
+  const hidden = 'access = "user\u202e \u2066# admin\u2069 \u2066"\n';
+  expect(await accept("bidi", hidden)).toMatchObject({
+    value: { allowed: false, verdict: { outcome: "block" }, reason: expect.any(String) },
+  });
+  const lookAlike = await accept("look-alike", "p\u0430ssword_check = 1\n");
+  expect(lookAlike).toMatchObject({ value: { allowed: true, verdict: { outcome: "warn" } } });
+  expect(await ask("ledger.stats", {})).toMatchObject({ value: { ended: { accepted: 1 } } });
+});
