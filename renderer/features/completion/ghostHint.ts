@@ -6,6 +6,7 @@ import { restOfLineAt } from "./documentPlace.ts";
 import type { Offers, StandingSuggestion } from "./offers.ts";
 
 const timesShown = 4;
+const readingMs = 1000;
 const gapPixels = 28;
 
 /** The line that names the keys, the first few times; afterwards only which alternative is in sight. */
@@ -20,6 +21,7 @@ export class GhostHint implements editor.IContentWidget, Disposable {
   readonly #text = document.createElement("span");
   readonly #listening: Disposable;
   #shownFor: string | undefined;
+  #reading: ReturnType<typeof setTimeout> | undefined;
   #position: editor.IContentWidgetPosition | null = null;
 
   constructor(monaco: Monaco, editor: CodeEditor, offers: Offers, memory: CompletionMemory) {
@@ -57,6 +59,7 @@ export class GhostHint implements editor.IContentWidget, Disposable {
 
   dispose(): void {
     this.#listening.dispose();
+    clearTimeout(this.#reading);
     if (this.#position) this.#editor.removeContentWidget(this);
   }
 
@@ -78,8 +81,12 @@ export class GhostHint implements editor.IContentWidget, Disposable {
     const which = count > 1 ? `${set.index + 1}/${count}` : set.exhausted ? "no other" : undefined;
     if (this.#shownFor !== suggestion.id) {
       if (this.#memory.hintsShown >= timesShown) return which;
-      this.#memory.hintShown();
       this.#shownFor = suggestion.id;
+      // What passes by while someone types was not read.
+      clearTimeout(this.#reading);
+      this.#reading = setTimeout(() => {
+        if (this.#position) this.#memory.hintShown();
+      }, readingMs);
     }
     return `Tab all · Ctrl+→ word · Alt+] next${which === undefined ? "" : ` · ${which}`}`;
   }

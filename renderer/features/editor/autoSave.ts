@@ -12,7 +12,7 @@ export class AutoSave implements Disposable {
 
   constructor(services: Services) {
     this.#services = services;
-    const { documents, settings, editors } = services;
+    const { documents, settings, editors, monaco } = services;
     this.#disposables.add(
       documents.onDidChangeText(({ resource }) => {
         if (settings.get("files.autoSave") === "afterDelay") this.#later(resource);
@@ -22,6 +22,7 @@ export class AutoSave implements Disposable {
       if (settings.get("files.autoSave") === "onFocusChange")
         for (const resource of documents.dirtyResources()) this.#save(resource);
     };
+    this.#disposables.add(monaco.onEditor(({ editor }) => editor.onDidBlurEditorWidget(leave)));
     window.addEventListener("blur", leave);
     this.#disposables.add(toDisposable(() => window.removeEventListener("blur", leave)));
     this.#disposables.add(
@@ -53,6 +54,6 @@ export class AutoSave implements Disposable {
     this.#timers.delete(resource);
     const state = this.#services.documents.state(resource);
     if (state?.dirty && !state.untitled && !state.readOnly && state.disk.kind === "same")
-      void this.#services.editors.save(resource);
+      void this.#services.editors.save(resource, false, true);
   }
 }

@@ -183,13 +183,15 @@ export class Documents {
   }
 
   /** Writes it. A conflict is not an error here: it becomes `disk`, and the editor's bar asks. */
-  async save(resource: string, overwrite = false): Promise<Result<undefined, Failure>> {
+  async save(resource: string, overwrite = false, automatic = false): Promise<Result<undefined, Failure>> {
     const document = this.#open.get(resource);
     const state = this.state(resource);
     if (!document || !state) return ok(undefined);
     if (state.readOnly)
       return fail(failureOf("readOnly", `${state.path} is read-only. Save it under another name.`));
-    if (state.limits === undefined) tidyModel(document.model, this.#settings.store.getState().effective);
+    const editors = this.#loader.current?.editor.getEditors() ?? [];
+    const { effective } = this.#settings.store.getState();
+    if (state.limits === undefined) tidyModel(document.model, effective, editors, automatic);
     const version = document.model.getAlternativeVersionId();
     const expected = overwrite && state.disk.kind !== "same" ? diskEtag(state) : document.etag;
     const answer = await this.#host.request("files.write", {

@@ -244,11 +244,11 @@ export class EditorsController {
   // Saving
 
   /** Answers whether it is on disk now. An untitled text is asked for a name first. */
-  async save(resource = this.activeResource, overwrite = false): Promise<boolean> {
+  async save(resource = this.activeResource, overwrite = false, automatic = false): Promise<boolean> {
     const state = resource === undefined ? undefined : this.#documents.state(resource);
     if (resource === undefined || !state) return false;
     if (state.untitled) return this.saveAs(resource);
-    const saved = await this.#documents.save(resource, overwrite);
+    const saved = await this.#documents.save(resource, overwrite, automatic);
     if (saved.ok) this.#announcer.say(`${baseName(state.path)} saved.`);
     else if (saved.error.code === "conflict")
       this.#announcer.say(`${baseName(state.path)} changed on disk and was not saved.`);

@@ -1,5 +1,5 @@
 import type { Settings } from "../../../core/contract/settings.ts";
-import type { TextModel } from "./monaco/monacoLoader.ts";
+import type { Monaco, TextModel } from "./monaco/monacoLoader.ts";
 
 export interface TidyEdit {
   /** 1-based, as Monaco counts; the end column is exclusive. */
@@ -32,9 +32,22 @@ export function tidyEdits(
   return edits;
 }
 
-/** Tidies a model in one step that undo takes back. */
-export function tidyModel(model: TextModel, settings: Settings): void {
-  const edits = tidyEdits(model.getLinesContent(), settings);
+type Editors = ReturnType<Monaco["editor"]["getEditors"]>;
+
+/**
+ * Tidies a model in one step that undo takes back; every cursor in it stays where it is. `automatic`: nobody asked for this
+ * save, so the lines that someone writes in are left as they are.
+ */
+export function tidyModel(model: TextModel, settings: Settings, editors: Editors, automatic: boolean): void {
+  const showing = editors
+    .filter((editor) => editor.getModel() === model)
+    .map((editor) => ({ editor, selections: editor.getSelections() ?? [] }));
+  const written = new Set(
+    showing.flatMap(({ selections }) => selections.map((selection) => selection.positionLineNumber)),
+  );
+  const edits = tidyEdits(model.getLinesContent(), settings).filter(
+    ({ line }) => !(automatic && written.has(line)),
+  );
   if (edits.length === 0) return;
   const operations = edits.map(({ line, startColumn, endColumn, text }) => ({
     range: { startLineNumber: line, startColumn, endLineNumber: line, endColumn },
@@ -43,4 +56,5 @@ export function tidyModel(model: TextModel, settings: Settings): void {
   model.pushStackElement();
   model.pushEditOperations([], operations, () => null);
   model.pushStackElement();
+  for (const { editor, selections } of showing) if (selections.length > 0) editor.setSelections(selections);
 }
