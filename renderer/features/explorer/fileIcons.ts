@@ -12,31 +12,34 @@ const iconByLanguage: Readonly<Record<string, string>> = {
   plaintext: "file",
 };
 
-const iconByExtension: Readonly<Record<string, string>> = {
-  ipynb: "notebook",
-  png: "file-media",
-  jpg: "file-media",
-  jpeg: "file-media",
-  gif: "file-media",
-  svg: "file-media",
-  webp: "file-media",
-  pdf: "file-pdf",
-  zip: "file-zip",
-  gz: "file-zip",
-  tar: "file-zip",
-  csv: "table",
-  tsv: "table",
-  parquet: "table",
-  bin: "file-binary",
-  gguf: "file-binary",
-  so: "file-binary",
-  pyc: "file-binary",
-  txt: "file",
-  lock: "lock",
-};
+/** A map, not a record: a file may be called "constructor". */
+const iconByExtension: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ipynb: "notebook",
+    png: "file-media",
+    jpg: "file-media",
+    jpeg: "file-media",
+    gif: "file-media",
+    svg: "file-media",
+    webp: "file-media",
+    pdf: "file-pdf",
+    zip: "file-zip",
+    gz: "file-zip",
+    tar: "file-zip",
+    csv: "table",
+    tsv: "table",
+    parquet: "table",
+    bin: "file-binary",
+    gguf: "file-binary",
+    so: "file-binary",
+    pyc: "file-binary",
+    txt: "file",
+    lock: "lock",
+  }),
+);
 
 /** A codicon for a file, by its name. */
 export function fileIcon(name: string): string {
   const extension = name.slice(name.lastIndexOf(".") + 1).toLowerCase();
-  return iconByExtension[extension] ?? iconByLanguage[languageOf(name)] ?? "file-code";
+  return iconByExtension.get(extension) ?? iconByLanguage[languageOf(name)] ?? "file-code";
 }
