@@ -31,11 +31,12 @@ export function ProblemsView({ controller }: ProblemsProps) {
             key: group.path,
             level: 1,
             expanded,
-            label: `${group.path}, ${group.problems.length === 1 ? "1 problem" : `${group.problems.length} problems`}`,
+            // A row's name holds what is seen of it, in the same order: speech input finds it by that.
+            label: `${[baseName(group.path), folderOf(group.path)].filter(Boolean).join(" ")}, ${group.problems.length === 1 ? "1 problem" : `${group.problems.length} problems`}`,
             content: (
               <>
-                <span>{baseName(group.path)}</span>
-                <span className="result-place">{folderOf(group.path)}</span>
+                <span>{baseName(group.path)}</span>{" "}
+                <span className="result-place">{folderOf(group.path)}</span>{" "}
                 <span className="result-count">{group.problems.length}</span>
               </>
             ),
@@ -73,21 +74,22 @@ export function ProblemsView({ controller }: ProblemsProps) {
 
 function problemRow(problem: Problem): ResultRow {
   const word = severityWords[problem.severity];
+  const [first, ...more] = problem.message.split("\n");
   const place = `Ln ${problem.line + 1}, Col ${problem.column + 1}`;
   const origin = [problem.source, problem.code].filter((part) => part !== "").join(" ");
   return {
     key: problemKey(problem),
     level: 2,
-    label: `${word}: ${problem.message} ${origin} ${place}`,
+    label: [`${word}: ${first} ${origin} ${place}`, ...more].join(" "),
     content: (
       <>
         <span className={`problem-severity ${severityClasses[problem.severity]}`}>
           <Icon name={problem.severity} /> {word}
-        </span>
+        </span>{" "}
         <span className="result-text" title={problem.message}>
-          {problem.message.split("\n")[0]}
-        </span>
-        <span className="problem-origin dim">{origin}</span>
+          {first}
+        </span>{" "}
+        <span className="problem-origin dim">{origin}</span>{" "}
         <span className="problem-place dim">{place}</span>
       </>
     ),

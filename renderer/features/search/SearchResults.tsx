@@ -27,11 +27,11 @@ export function SearchResults({ state, controller }: SearchResultsProps) {
         key: file.path,
         level: 1,
         expanded,
-        label: `${file.path}, ${amount(count, "match", "matches")}`,
+        // A row's name holds what is seen of it, in the same order: speech input finds it by that.
+        label: `${[baseName(file.path), folderOf(file.path)].filter(Boolean).join(" ")}, ${amount(count, "match", "matches")}`,
         content: (
           <>
-            <span>{baseName(file.path)}</span>
-            <span className="result-place">{folderOf(file.path)}</span>
+            <span>{baseName(file.path)}</span> <span className="result-place">{folderOf(file.path)}</span>{" "}
             <span className="result-count">{count}</span>
           </>
         ),
@@ -60,13 +60,15 @@ export function SearchResults({ state, controller }: SearchResultsProps) {
       const span = match.line.spans[match.span] ?? [0, 0];
       const { preview, line } = match.line;
       const added = replaceShown ? replacementFor(query, preview.slice(...span), replacement) : undefined;
+      const parts = previewParts(preview, span, added);
+      const seen = parts.map((part) => (part.kind === "added" ? "" : part.text)).join("");
       return {
         key: matchKey(match),
         level: 2,
-        label: `Line ${line + 1}: ${preview.trim()}${added === undefined ? "" : `, becomes ${added || "nothing"}`}`,
+        label: `Line ${line + 1}: ${seen.trim()}${added === undefined ? "" : `, becomes ${added || "nothing"}`}`,
         content: (
           <span className="result-text search-preview" title={`Line ${line + 1}`}>
-            {previewParts(preview, span, added).map((part) =>
+            {parts.map((part) =>
               part.kind === "plain" ? (
                 part.text
               ) : (
