@@ -8,9 +8,15 @@ export class Workbench {
   /** The editor that has the keyboard, or had it last. */
   readonly editor: Locator;
   readonly ghostText: Locator;
+  /** The field of quick open, and what it lists. */
+  readonly quickOpen: Locator;
+  readonly quickOptions: Locator;
 
   constructor(page: Page) {
     this.page = page;
+    const quickOpen = page.getByRole("dialog", { name: "Quick open" });
+    this.quickOpen = quickOpen.getByRole("combobox");
+    this.quickOptions = quickOpen.getByRole("option");
     this.explorer = page.getByRole("tree", { name: "Files" });
     this.statusBar = page.getByRole("region", { name: "Status bar" });
     this.editor = page.locator(".monaco-editor").first();
@@ -41,10 +47,10 @@ export class Workbench {
     const name = path.split("/").at(-1) ?? path;
     // A file that a test wrote a moment ago is found once the host has heard of it: then by asking again.
     await expect(async () => {
-      await this.page.getByRole("combobox").fill("");
-      await this.page.getByRole("combobox").fill(path);
+      await this.quickOpen.fill("");
+      await this.quickOpen.fill(path);
       // The answer of the host, not the recent files that stand there first.
-      await expect(this.page.getByRole("option").first()).toContainText(name, { timeout: 2000 });
+      await expect(this.quickOptions.first()).toContainText(name, { timeout: 2000 });
     }).toPass({ timeout: 20_000 });
     await this.page.keyboard.press("Enter");
     await expect(this.tab(new RegExp(escapeForPattern(name)))).toBeVisible();
@@ -54,8 +60,9 @@ export class Workbench {
 
   async runCommand(title: string): Promise<void> {
     await this.page.keyboard.press("Control+Shift+p");
-    await this.page.getByRole("combobox").fill(`>${title}`);
+    await this.quickOpen.fill(`>${title}`);
     await this.page
+      .getByRole("dialog", { name: "Quick open" })
       .getByRole("option", { name: new RegExp(escapeForPattern(title), "i") })
       .first()
       .waitFor();
@@ -65,7 +72,7 @@ export class Workbench {
   /** Puts the cursor at a 1-based place by the "go to line" of quick open. */
   async goTo(line: number, column = 1): Promise<void> {
     await this.page.keyboard.press("Control+g");
-    await this.page.getByRole("combobox").fill(`:${line}:${column}`);
+    await this.quickOpen.fill(`:${line}:${column}`);
     await this.page.keyboard.press("Enter");
     await expect(this.statusBar.getByText(`Ln ${line}, Col ${column}`)).toBeVisible();
     await this.page.locator(".monaco-editor.focused").waitFor();
