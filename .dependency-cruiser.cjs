@@ -72,7 +72,7 @@ module.exports = {
     ),
     room(
       "wiring-in-one-place",
-      { path: "^native/", pathNot: "(^native/(compose|cli/)|\\.test\\.ts$)" },
+      { path: "^native/", pathNot: "(^native/(compose|cli/|fixtures/)|\\.test\\.ts$)" },
       { path: "^native/compose" },
       "Only the shells compose.",
     ),
