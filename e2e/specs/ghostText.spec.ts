@@ -190,8 +190,6 @@ test("ADVERSARIAL 15: the model's process dies; the editor lives, says so, and a
   const stopped = workbench.statusBar.getByRole("button", { name: /stopped/i });
   await expect(stopped).toBeVisible();
   await stopped.click();
-  const restart = page.getByRole("button", { name: /restart/i }).first();
-  if (await restart.isVisible().catch(() => false)) await restart.click();
   await expect(workbench.statusBar.getByRole("button", { name: /idle/i })).toBeVisible();
   await workbench.tab(/shapes\.py/).click();
   await workbench.goTo(cursor.line, 20);
