@@ -82,13 +82,15 @@ test("dark, light and high contrast are three sets of colours, in the window, in
     expect(new Set([...seen.values()].map((all) => all.split(" | ")[part])).size).toBe(3);
 });
 
-/** Grounds of the window, the code and the terminal, as drawn. */
+/** Grounds of the window and the code, and the terminal's ink, as drawn. */
 function colours(page: Page): Promise<string> {
   return page.evaluate(() =>
-    ["body", ".monaco-editor", ".xterm-viewport, .xterm-scrollable-element"]
+    ["body", ".monaco-editor", ".xterm-rows"]
       .map((selector) => {
         const element = document.querySelector(selector);
-        return element ? getComputedStyle(element).backgroundColor : "none";
+        return element
+          ? getComputedStyle(element)[selector === ".xterm-rows" ? "color" : "backgroundColor"]
+          : "none";
       })
       .join(" | "),
   );

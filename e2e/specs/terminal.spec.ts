@@ -76,7 +76,7 @@ test("ADVERSARIAL 33: 100 MB of output leave page and host small and quick, and 
   await terminal.run(`clear; yes ${line} | head -c 100000000; echo; echo flood-$((1+1))`);
   await expect.poll(() => terminal.text(), { timeout: 200_000 }).toContain("flood-2");
   expect((await pageHeap(page)) - heapBefore).toBeLessThan(60 * mebibyte);
-  expect(peakMemory(server.child.pid) - hostBefore).toBeLessThan(200 * mebibyte);
+  expect(peakMemory(server.child.pid) - hostBefore).toBeLessThan(120 * mebibyte);
 
   await terminal.run("clear; yes forever");
   await terminal.waitFor(/^forever$/m);
@@ -121,8 +121,9 @@ test("ADVERSARIAL 34: output can't touch the clipboard, have anything typed back
   context.on("page", (opened) => pages.push(opened.url()));
   const requests: string[] = [];
   page.on("request", (request) => requests.push(request.url()));
-  await terminal.run('clear; cat hostile.txt; read -t 2 -n 80 answer; echo "answer=[$answer]"');
-  await terminal.waitFor("answer=[]");
+  // %q, for what was typed back may itself be a sequence that the screen would swallow.
+  await terminal.run("clear; cat hostile.txt; read -t 2 -n 80 answer; printf 'answer=[%q]\\n' \"$answer\"");
+  await terminal.waitFor("answer=['']");
   for (const word of ["click-the-file", "click-the-script", "click-the-site"]) {
     await terminal.clickText(word);
     await terminal.clickText(word, ["Control"]);
