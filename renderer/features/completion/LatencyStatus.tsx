@@ -2,6 +2,7 @@ import { useStore } from "zustand";
 import type { CompletionMetrics } from "../../../core/contract/completion.ts";
 import { useServices } from "../../state/services.ts";
 import { StatusButton } from "../../ui/StatusButton.tsx";
+import { milliseconds } from "../ledger/ledgerFigures.ts";
 import type { CompletionStore } from "./completionSlice.ts";
 
 /** The last completion's milliseconds; instead of it, that ghost text is off, on a key only, or snoozed. */
@@ -51,9 +52,4 @@ export function describeMetrics(metrics: CompletionMetrics): string {
     `${metrics.generatedTokens} tokens written`,
     `outside the model ${milliseconds(metrics.overheadMs)}`,
   ].join(" · ");
-}
-
-/** What the cache answers takes no whole millisecond, which is not none. */
-function milliseconds(value: number): string {
-  return value < 1 ? "<1 ms" : `${Math.round(value)} ms`;
 }

@@ -5,7 +5,7 @@ import { useServices } from "../../state/services.ts";
 import "../gate/link.css";
 import { outcomeMark } from "../gate/verdictWords.ts";
 import type { LedgerController } from "./ledgerController.ts";
-import { endWords, keptWords } from "./ledgerFigures.ts";
+import { endWords, keptWords, milliseconds } from "./ledgerFigures.ts";
 
 interface LedgerListProps {
   readonly entries: readonly LedgerEntry[];
@@ -78,7 +78,7 @@ function LedgerRow({ entry, top }: { readonly entry: LedgerEntry; readonly top: 
           {outcomeMark[entry.gate].shape} {outcomeMark[entry.gate].word}
         </span>
         <span>{entry.confidence}</span>
-        <span>{Math.round(entry.latencyMs)} ms</span>
+        <span>{milliseconds(entry.latencyMs)}</span>
         {kept && <span title={kept.full}>{kept.short}</span>}
       </p>
     </li>

@@ -48,7 +48,7 @@ function count(value: number): string {
 }
 
 function latency(value: number | undefined): string {
-  return value === undefined ? "–" : `${Math.round(value)} ms`;
+  return value === undefined ? "–" : milliseconds(value);
 }
 
 export const endWords: Readonly<Record<SuggestionEnd, { readonly shape: string; readonly tone: string }>> = {
@@ -71,4 +71,9 @@ export function keptWords(
     ...(entry.keptAfter5min === undefined ? [] : [`${share(entry.keptAfter5min)} after 5 min`]),
   ];
   return { short: `kept ${share(latest)}`, full: `Of what was accepted there stood ${parts.join(", ")}` };
+}
+
+/** What the cache answers takes no whole millisecond, which is not none. */
+export function milliseconds(value: number): string {
+  return value < 1 ? "<1 ms" : `${Math.round(value)} ms`;
 }
