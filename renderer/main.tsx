@@ -1,3 +1,4 @@
+import "./zodWithoutEval.ts";
 import "./theme/fonts.css";
 import "@vscode/codicons/dist/codicon.css";
 import "./theme/tokens.css";

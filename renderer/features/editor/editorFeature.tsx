@@ -1,9 +1,11 @@
 import { lazy } from "react";
 import { DisposableStore, toDisposable } from "../../../core/base/disposable.ts";
+import { copyText } from "../../state/copyText.ts";
 import type { Feature, Services } from "../../state/services.ts";
 import { AutoSave } from "./autoSave.ts";
 import { editorCommands } from "./editorCommands.ts";
 import { openResources } from "./groups.ts";
+import type { Monaco } from "./monaco/monacoLoader.ts";
 import { baseName, fileResource, movedPath, parseResource, pathOf } from "./resource.ts";
 
 const CompareView = lazy(async () => ({ default: (await import("./CompareView.tsx")).CompareView }));
@@ -25,9 +27,23 @@ export const editorFeature: Feature = {
     store.add(new AutoSave(services));
     store.add(followDisk(services));
     store.add(services.monaco.whenLoaded((monaco) => openAcrossFiles(services, monaco)));
+    store.add(services.monaco.whenLoaded((monaco) => copyWebAddresses(services, monaco)));
     return store;
   },
 };
+
+/** A link in a hover or a file may be anyone's: its address is copied by a click, and nothing is opened. */
+function copyWebAddresses({ notifications }: Services, monaco: Monaco): void {
+  monaco.editor.registerLinkOpener({
+    async open(link) {
+      if (link.scheme !== "http" && link.scheme !== "https" && link.scheme !== "mailto") return false;
+      const address = link.toString(true);
+      if (await copyText(address)) notifications.info("Address copied. Airlock opens nothing by itself.");
+      else notifications.info(`Airlock opens nothing by itself. The address: ${address}`);
+      return true;
+    },
+  });
+}
 
 /** What happens to files outside is shown in the tabs: clean ones follow, dirty ones ask, deleted ones are struck. */
 function followDisk({ host, documents, editors }: Services) {

@@ -34,6 +34,8 @@ export function editorOptions(settings: Settings, document: DocumentState | unde
     guides: { indentation: true },
     stickyScroll: { enabled: false },
     links: !lowered,
+    // Struck text means one thing here: the gate blocked it. Deprecation is said in the hover and in Problems.
+    showDeprecated: false,
     unicodeHighlight: { ambiguousCharacters: true, invisibleCharacters: true },
     overviewRulerBorder: false,
     hideCursorInOverviewRuler: true,
