@@ -9,6 +9,7 @@ import {
 import { calibrateThreads } from "./calibrateThreads.ts";
 import { type ThreadSwitch, threadSwitch } from "./contextThreads.ts";
 import type { ThreadChoice, ToModel } from "./protocol.ts";
+import { ThreadContention } from "./threadContention.ts";
 import { Vocabulary } from "./vocabulary.ts";
 
 type LoadRequest = Extract<ToModel, { type: "load" }>;
@@ -30,6 +31,8 @@ export interface Sampling {
 /** A prompt is read in slices that take about this long, so that a cancel is heard in between. Milliseconds. */
 const sliceTime = 100;
 const sliceLimits = { fewest: 8, first: 32, most: 256 };
+/** Fewer new tokens than this are read on the threads that generate: waking the others costs more than they bring. */
+const worthManyThreads = 32;
 
 /**
  * One model, one context, one sequence. Knows which tokens the sequence holds and evaluates only what is new.
@@ -42,6 +45,7 @@ export class LoadedModel {
   readonly #model: LlamaModel;
   readonly #sequence: LlamaContextSequence;
   readonly #threadSwitch: ThreadSwitch;
+  readonly #contention = new ThreadContention();
   #sliceTokens = sliceLimits.first;
 
   private constructor(
@@ -140,10 +144,12 @@ export class LoadedModel {
       const start = this.#sequence.nextTokenIndex;
       const slice = tokens.slice(start, start + this.#sliceTokens);
       const began = performance.now();
-      // A handful of tokens is quicker on the threads that generate.
-      this.#threadSwitch.use(slice.length > 8 ? this.threads.prompt : this.threads.generation);
+      const many = slice.length >= worthManyThreads && this.#contention.allowsManyThreads(began);
+      this.#threadSwitch.use(many ? this.threads.prompt : this.threads.generation);
       await this.#sequence.controlledEvaluate([...slice]);
-      if (slice.length === this.#sliceTokens) this.#adaptSlice(performance.now() - began);
+      const took = performance.now() - began;
+      this.#contention.read(slice.length, took, many, began);
+      if (slice.length === this.#sliceTokens) this.#adaptSlice(took);
       onSlice();
     }
     return !isCancelled();

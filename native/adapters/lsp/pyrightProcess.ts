@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { constants, setPriority } from "node:os";
 import { dirname } from "node:path";
 import { StreamMessageReader, StreamMessageWriter } from "vscode-jsonrpc/node";
 import { z } from "zod";
@@ -17,6 +18,15 @@ export interface PyrightOptions {
   readonly node: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly log: (line: string) => void;
+}
+
+/** It analyses after every key; the editor and the model, which are waited for, come first when cores are scarce. */
+function yieldToTyping(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // Already gone, or not allowed here: it runs as it is.
+  }
 }
 
 /** A pyright language server in a process of its own. It ends with its input, so it cannot outlive the host. */
@@ -65,6 +75,7 @@ export class PyrightProcess implements Disposable {
       env: { ...options.environment, ELECTRON_RUN_AS_NODE: "1" },
       windowsHide: true,
     });
+    yieldToTyping(child.pid);
     return ok(new PyrightProcess(child, installed.version, options.log));
   }
 
