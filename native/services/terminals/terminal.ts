@@ -9,8 +9,8 @@ import { Replay } from "./replay.ts";
  * on. Large enough that the page always has work while the word to go on travels back; a tenth of it made the round trip
  * the pace (docs/performance.md).
  */
-const highWater = 1_000_000;
-const lowWater = 400_000;
+const highWater = 2_000_000;
+const lowWater = 1_000_000;
 /** A page draws no more often; what comes meanwhile goes as one message. */
 const flushMilliseconds = 16;
 const flushUnits = 32_768;
