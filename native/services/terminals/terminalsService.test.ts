@@ -173,7 +173,7 @@ test("a page that is gone holds nothing up; a new one gets the replay and what f
   const gone = new Page();
   gone.drawing = false;
   const id = await open(gone);
-  type(id, "head -c 1000000 /dev/zero | tr '\\0' x; echo; echo the''end; sleep 100\r");
+  type(id, "head -c 10000000 /dev/zero | tr '\\0' x; echo; echo the''end; sleep 100\r");
   await vi.waitFor(() => expect(terminals.find(id)?.isPaused).toBe(true), { timeout: 30_000 });
   terminals.clientGone(gone);
   const page = new Page();
