@@ -40,7 +40,7 @@ describe("shell marks", () => {
   });
 
   test("the folder the shell is in", () => {
-    expect(progressAfter("P;Cwd=/work/a\\x3bb").folder).toBe("/work/a;b");
+    expect(progressAfter("P;Cwd=/srv/a\\x3bb").folder).toBe("/srv/a;b");
   });
 
   test("an exit code that is no number is unknown", () => {
