@@ -110,7 +110,8 @@ function collect(
       );
     });
     child.on("close", (code) => {
-      endPiece();
+      // Stopped in the middle of a line, what is left is no whole answer.
+      if (!signal.aborted) endPiece();
       if (signal.aborted) resolve(fail(failureOf("cancelled", "Cancelled.")));
       // 1 is "nothing found"; 2 with output on stderr and files unreadable is not worth failing a search for.
       else if (stopped || code === 0 || code === 1 || errors === "" || !isUsageError(errors))

@@ -30,7 +30,7 @@ export type RipgrepEvent =
 
 /** One line of ripgrep's JSON; undefined when it says nothing about a match, or names a file that no path can spell. */
 export function readRipgrepLine(json: string): RipgrepEvent | undefined {
-  const parsed = ripgrepLine.safeParse(JSON.parse(json));
+  const parsed = ripgrepLine.safeParse(parseJson(json));
   if (!parsed.success) return undefined;
   const event = parsed.data;
   if (event.type === "end") return { kind: "fileEnd" };
@@ -76,4 +76,13 @@ function preview(
 function firstLine(text: string): string {
   const end = text.search(/\r?\n/);
   return end < 0 ? text : text.slice(0, end);
+}
+
+/** undefined for what is no JSON: a search that was stopped may end in the middle of a line. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
