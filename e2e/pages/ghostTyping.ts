@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Workbench } from "./workbench.ts";
 
 /** A place where even a small model knows what comes: an attribute named as its parameter. */
-const source = `class Shape:
+export const ghostSource = `class Shape:
     def __init__(self, width, height):
         self.width = width
         self.height = height
@@ -15,15 +15,18 @@ class Box:
         
 `;
 
+/** Where it is typed there, counted from 1. */
+export const ghostCursor = { line: 10, column: 9 };
+
 /** Writes a file in which the model has something to say, types there and answers the ghost text's first line. */
 export async function bringGhostText(
   workbench: Workbench,
   workspace: string,
   path = "shapes.py",
 ): Promise<string> {
-  writeFileSync(join(workspace, path), source);
+  writeFileSync(join(workspace, path), ghostSource);
   await workbench.openFile(path);
-  await workbench.goTo(10, 9);
+  await workbench.goTo(ghostCursor.line, ghostCursor.column);
   await workbench.page.keyboard.type("self.height", { delay: 40 });
   return workbench.shownGhostText();
 }

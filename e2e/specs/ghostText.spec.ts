@@ -3,22 +3,9 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { airlockJson } from "../commandLine.ts";
 import { expect, test } from "../fixtures.ts";
+import { ghostCursor, ghostSource } from "../pages/ghostTyping.ts";
 import { Workbench } from "../pages/workbench.ts";
 import { startWorkbench } from "../workbenchProcess.ts";
-
-/** A place where even a small model knows what comes: an attribute named as its parameter. */
-const source = `class Shape:
-    def __init__(self, width, height):
-        self.width = width
-        self.height = height
-
-
-class Box:
-    def __init__(self, width, height, depth):
-        self.width = width
-        
-`;
-const cursor = { line: 10, column: 9 };
 
 /** A place where it writes what must not be written. */
 const dangerous = `import os
@@ -34,12 +21,12 @@ def copy(name):
 
 async function typeAt(workbench: Workbench, page: Page, text: string): Promise<void> {
   await workbench.openFile("shapes.py");
-  await workbench.goTo(cursor.line, cursor.column);
+  await workbench.goTo(ghostCursor.line, ghostCursor.column);
   await page.keyboard.type(text, { delay: 40 });
 }
 
 test.beforeEach(({ workspace }) => {
-  writeFileSync(join(workspace, "shapes.py"), source);
+  writeFileSync(join(workspace, "shapes.py"), ghostSource);
   writeFileSync(join(workspace, "danger.py"), dangerous);
 });
 
@@ -47,7 +34,7 @@ test.beforeEach(({ workspace }) => {
 async function savedLine(workbench: Workbench, workspace: string): Promise<string> {
   await workbench.save();
   await expect(workbench.tab(/shapes\.py.*unsaved/i)).toHaveCount(0);
-  return readFileSync(join(workspace, "shapes.py"), "utf8").split("\n")[cursor.line - 1] ?? "";
+  return readFileSync(join(workspace, "shapes.py"), "utf8").split("\n")[ghostCursor.line - 1] ?? "";
 }
 
 test("typing brings ghost text from the real model; Tab takes it whole, and it is remembered", async ({
@@ -175,7 +162,7 @@ test("the host gone between ghost text and Tab: refused with a sentence, nothing
   // The line may still show the offer as ghost text; as text of the file it must not be there.
   await page.keyboard.press("Escape");
   await expect(workbench.ghostText).toHaveCount(0);
-  expect((await workbench.visibleText()).split("\n")[cursor.line - 1]).not.toContain(shown.trim());
+  expect((await workbench.visibleText()).split("\n")[ghostCursor.line - 1]).not.toContain(shown.trim());
 });
 
 test("ADVERSARIAL 15: the model's process dies; the editor lives, says so, and a restart brings ghost text back", async ({
@@ -192,7 +179,7 @@ test("ADVERSARIAL 15: the model's process dies; the editor lives, says so, and a
   await stopped.click();
   await expect(workbench.statusBar.getByRole("button", { name: /idle/i })).toBeVisible();
   await workbench.tab(/shapes\.py/).click();
-  await workbench.goTo(cursor.line, 20);
+  await workbench.goTo(ghostCursor.line, 20);
   await page.keyboard.press("Backspace");
   await page.keyboard.type("t", { delay: 40 });
   await expect(workbench.ghostText.first()).toBeVisible();

@@ -111,10 +111,13 @@ function collect(
     });
     child.on("close", (code) => {
       // Stopped in the middle of a line, what is left is no whole answer.
-      if (!signal.aborted) endPiece();
-      if (signal.aborted) resolve(fail(failureOf("cancelled", "Cancelled.")));
+      if (signal.aborted) {
+        resolve(fail(failureOf("cancelled", "Cancelled.")));
+        return;
+      }
+      endPiece();
       // 1 is "nothing found"; 2 with output on stderr and files unreadable is not worth failing a search for.
-      else if (stopped || code === 0 || code === 1 || errors === "" || !isUsageError(errors))
+      if (stopped || code === 0 || code === 1 || errors === "" || !isUsageError(errors))
         resolve(ok(undefined));
       else resolve(fail(failureOf("invalidRequest", usageSentence(errors))));
     });
