@@ -1,36 +1,60 @@
 /** A map, not a record: a file may be called "x.constructor". */
-const languages: ReadonlyMap<string, string> = new Map(
+const languageByExtension: ReadonlyMap<string, string> = new Map(
   Object.entries({
     py: "python",
     pyi: "python",
     ts: "typescript",
+    tsx: "typescript",
     mts: "typescript",
     cts: "typescript",
-    tsx: "typescript",
     js: "javascript",
+    jsx: "javascript",
     mjs: "javascript",
     cjs: "javascript",
-    jsx: "javascript",
     json: "json",
+    jsonc: "json",
+    ipynb: "json",
     css: "css",
+    scss: "scss",
+    less: "less",
     html: "html",
+    htm: "html",
     md: "markdown",
+    markdown: "markdown",
     yml: "yaml",
     yaml: "yaml",
     sh: "shell",
+    bash: "shell",
+    zsh: "shell",
     sql: "sql",
     rs: "rust",
     go: "go",
     java: "java",
-    c: "c",
-    h: "c",
+    c: "cpp",
+    h: "cpp",
+    cc: "cpp",
     cpp: "cpp",
     hpp: "cpp",
+    cs: "csharp",
+    rb: "ruby",
+    php: "php",
+    kt: "kotlin",
+    swift: "swift",
+    r: "r",
+    jl: "julia",
+    lua: "lua",
+    xml: "xml",
+    svg: "xml",
+    toml: "ini",
+    ini: "ini",
+    cfg: "ini",
+    dockerfile: "dockerfile",
+    ps1: "powershell",
   }),
 );
 
 /** The language identifier of a file by its name's end; "plaintext" for what is not known. */
 export function languageOfPath(path: string): string {
   const extension = /\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase();
-  return (extension === undefined ? undefined : languages.get(extension)) ?? "plaintext";
+  return (extension === undefined ? undefined : languageByExtension.get(extension)) ?? "plaintext";
 }
