@@ -9,6 +9,22 @@ export type Severity = z.infer<typeof severity>;
 export const gateOutcome = z.enum(["pass", "warn", "block"]);
 export type GateOutcome = z.infer<typeof gateOutcome>;
 
+/** One place on a value's way through the code; zero-based, as the finding's own range. */
+const flowStep = z.object({ range, message: z.string() });
+
+/** One change of a fix, in the text as it would be after the accept. */
+const textEdit = z.object({ range, text: z.string() });
+
+export const licenceMatch = z.object({
+  package: z.string(),
+  file: z.string(),
+  /** SPDX identifier. */
+  licence: z.string(),
+  /** Share of the text's own fingerprints that stand in that file, 0–1. */
+  overlap: z.number().min(0).max(1),
+});
+export type LicenceMatch = z.infer<typeof licenceMatch>;
+
 export const finding = z.object({
   ruleId: z.string(),
   analyzer: z.string(),
@@ -21,7 +37,11 @@ export const finding = z.object({
   message: z.string(),
   /** What an attacker does with it, for a person who has never met it. */
   explanation: z.string().optional(),
-  fix: z.object({ description: z.string(), replacement: z.string().optional() }).optional(),
+  fix: z.object({ description: z.string(), edits: z.array(textEdit).optional() }).optional(),
+  /** How the value comes here: from where it enters the code to where it does harm. */
+  flow: z.array(flowStep).optional(),
+  /** Whose code this resembles. */
+  licence: licenceMatch.optional(),
 });
 export type Finding = z.infer<typeof finding>;
 

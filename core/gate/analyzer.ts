@@ -12,14 +12,29 @@ export interface AnalyzerSubject {
 }
 
 /** A finding before the policy has said what follows from it; offsets into the subject's source. */
-export interface RawFinding extends Omit<Finding, "analyzer" | "outcome" | "range"> {
+export interface RawFinding extends Omit<Finding, "analyzer" | "outcome" | "range" | "flow" | "fix"> {
   readonly start: number;
   readonly end: number;
+  readonly flow?: readonly { readonly start: number; readonly end: number; readonly message: string }[];
+  readonly fix?: {
+    readonly description: string;
+    readonly edits?: readonly { readonly start: number; readonly end: number; readonly text: string }[];
+  };
 }
+
+/**
+ * instant: quick enough for ghost text, and run on every text. thorough: half a second; ghost text is shown before its
+ * answer, an accept waits for it. peer: seconds; run by a scan of whole files, and by an accept where the policy requires it.
+ */
+export type AnalyzerTier = "instant" | "thorough" | "peer";
 
 export interface Analyzer {
   readonly name: string;
   readonly version: string;
+  /** Where it is left out, the analyzer is instant. */
+  readonly tier?: AnalyzerTier;
+  /** Why it cannot run in this installation, in one sentence that says what to do; undefined when it can. */
+  absence?(): string | undefined;
   /** False: has nothing to say about this language, and is recorded as not applicable. */
   appliesTo(subject: AnalyzerSubject): boolean;
   /** Throwing, rejecting or answering nonsense is a failure, and a failure blocks. */

@@ -20,9 +20,17 @@ export interface GateClock {
   after(milliseconds: number, wake: () => void): () => void;
 }
 
-const rawFinding = findingSchema
-  .omit({ analyzer: true, outcome: true, range: true })
-  .extend({ start: z.int().nonnegative(), end: z.int().nonnegative() });
+const span = { start: z.int().nonnegative(), end: z.int().nonnegative() };
+const rawFinding = findingSchema.omit({ analyzer: true, outcome: true, range: true }).extend({
+  ...span,
+  flow: z.array(z.object({ ...span, message: z.string() })).optional(),
+  fix: z
+    .object({
+      description: z.string(),
+      edits: z.array(z.object({ ...span, text: z.string() })).optional(),
+    })
+    .optional(),
+});
 const rawFindings = z.array(rawFinding).max(10_000);
 
 /**
@@ -81,19 +89,38 @@ async function runOne(
     ...(detail === undefined ? {} : { detail }),
     milliseconds: clock.now() - started,
   });
+  const placed = <T extends { readonly start: number; readonly end: number }>({
+    start,
+    end,
+    ...rest
+  }: T) => ({
+    ...rest,
+    range: place.rangeOf(start, end),
+  });
   try {
     if (!analyzer.appliesTo(place.subject)) return { run: ended("notApplicable"), findings: [] };
+    const absence = analyzer.absence?.();
+    if (absence !== undefined) return { run: ended("absent", absence), findings: [] };
     const answer = await bounded(analyzer, place.subject, policy, clock, signal);
     const parsed = rawFindings.safeParse(answer);
     if (!parsed.success) return { run: ended("failed", "its answer could not be read"), findings: [] };
     const findings = parsed.data
       .filter((raw) => touches(raw, place.subject))
       .map(
-        ({ start, end, ...raw }): Finding => ({
+        ({ start, end, flow, fix, ...raw }): Finding => ({
           ...raw,
           analyzer: analyzer.name,
           outcome: policy.outcomes[raw.severity],
           range: place.rangeOf(start, end),
+          ...(flow === undefined ? {} : { flow: flow.map(placed) }),
+          ...(fix === undefined
+            ? {}
+            : {
+                fix: {
+                  description: fix.description,
+                  ...(fix.edits === undefined ? {} : { edits: fix.edits.map(placed) }),
+                },
+              }),
         }),
       );
     return { run: ended("ran"), findings };

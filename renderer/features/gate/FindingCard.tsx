@@ -36,7 +36,6 @@ export function FindingCard({ finding, path, onOpen }: FindingCardProps) {
       {finding.fix && (
         <p className="finding-text">
           <span className="dim">Instead:</span> {finding.fix.description}
-          {finding.fix.replacement !== undefined && <code>{finding.fix.replacement}</code>}
         </p>
       )}
     </li>
