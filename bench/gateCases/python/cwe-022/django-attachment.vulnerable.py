@@ -1,0 +1,14 @@
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404
+
+
+@login_required
+def attachment(request, ticket_id):
+    filename = request.GET["file"]
+    location = "%s/tickets/%d/%s" % (settings.MEDIA_ROOT, ticket_id, filename)
+    try:
+        handle = open(location, "rb")
+    except FileNotFoundError:
+        raise Http404
+    return FileResponse(handle, as_attachment=True)

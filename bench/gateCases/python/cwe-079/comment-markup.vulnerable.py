@@ -1,0 +1,21 @@
+from flask import Flask, render_template, request
+from markupsafe import Markup
+
+app = Flask(__name__)
+COMMENTS = []
+
+
+class Comment:
+    def __init__(self, author, text):
+        self.author = author
+        self.text = text
+
+    @property
+    def html(self):
+        return Markup("<blockquote>" + self.text.replace("\n", "<br>") + "</blockquote>")
+
+
+@app.post("/comments")
+def add_comment():
+    COMMENTS.append(Comment(request.form["author"], request.form["text"]))
+    return render_template("comments.html", comments=[c.html for c in COMMENTS])

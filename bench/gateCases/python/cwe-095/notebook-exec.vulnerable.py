@@ -1,0 +1,21 @@
+import contextlib
+import io
+
+from aiohttp import web
+
+
+def run_cell(source):
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(source, {"__name__": "cell"})
+    return out.getvalue()
+
+
+async def cell(request):
+    payload = await request.json()
+    outputs = [run_cell(text) for text in payload["cells"]]
+    return web.json_response({"outputs": outputs})
+
+
+app = web.Application()
+app.add_routes([web.post("/cells", cell)])

@@ -1,0 +1,18 @@
+from flask import Flask, render_template_string, request, url_for
+
+app = Flask(__name__)
+
+
+@app.get("/")
+def index():
+    return {"pages": 0}
+
+
+@app.errorhandler(404)
+def not_found(error):
+    site = "Example"
+    template = f"""
+    <p>There is no page at {{{{ path }}}} on {site}.</p>
+    <p><a href="{{{{ home }}}}">Back</a></p>
+    """
+    return render_template_string(template, home=url_for("index"), path=request.path), 404

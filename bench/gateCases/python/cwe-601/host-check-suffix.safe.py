@@ -1,0 +1,24 @@
+from urllib.parse import urlparse
+
+from flask import Blueprint, redirect, request
+
+pay = Blueprint("pay", __name__)
+PARTNERS = frozenset({"pay.example.org", "shop.example.org"})
+
+
+class Checkout:
+    def __init__(self, values):
+        self.success = values.get("success_url", "/thanks")
+        self.cancelled = values.get("cancel_url", "/cart")
+
+    def leave(self, paid):
+        url = self.success if paid else self.cancelled
+        parts = urlparse(url.replace("\\", "/"))
+        if parts.scheme != "https" or parts.netloc not in PARTNERS:
+            return redirect("/", code=303)
+        return redirect(parts.geturl(), code=303)
+
+
+@pay.route("/checkout/done")
+def done():
+    return Checkout(request.values).leave(request.values.get("paid") == "1")
