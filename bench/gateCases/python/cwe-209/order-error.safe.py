@@ -1,0 +1,14 @@
+from flask import Flask, jsonify, request
+
+from shop.orders import place_order
+
+app = Flask(__name__)
+
+
+@app.post("/orders")
+def order():
+    try:
+        return jsonify(id=place_order(request.get_json()))
+    except Exception:
+        app.logger.exception("order failed")
+        return jsonify(error="The order could not be placed."), 500

@@ -1,0 +1,16 @@
+import os
+
+import requests
+
+
+class PartnerClient:
+    base = "https://partner.example.org/api"
+
+    def __init__(self):
+        self.session = requests.Session()
+        self.session.headers["Authorization"] = "Bearer " + os.environ["PARTNER_TOKEN"]
+
+    def stock(self, sku):
+        bundle = "/etc/ssl/partner-ca.pem"
+        answer = self.session.get(f"{self.base}/stock/{int(sku)}", timeout=10, verify=bundle)
+        return answer.json()

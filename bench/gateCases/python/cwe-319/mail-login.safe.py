@@ -1,0 +1,15 @@
+import os
+import smtplib
+import ssl
+from email.message import EmailMessage
+
+
+def notify(recipient, text):
+    message = EmailMessage()
+    message["From"] = "noreply@example.org"
+    message["To"] = recipient
+    message.set_content(text)
+    with smtplib.SMTP("mail.example.org", 587, timeout=10) as relay:
+        relay.starttls(context=ssl.create_default_context())
+        relay.login("noreply", os.environ["MAIL_PASSWORD"])
+        relay.send_message(message)

@@ -1,0 +1,16 @@
+from random import randint
+
+from flask import Flask, jsonify, request
+
+from sms import send_sms
+
+app = Flask(__name__)
+CODES = {}
+
+
+@app.post("/otp")
+def otp():
+    phone = request.json["phone"]
+    CODES[phone] = f"{randint(0, 999999):06d}"
+    send_sms(phone, "Your login code is " + CODES[phone])
+    return jsonify(sent=True)

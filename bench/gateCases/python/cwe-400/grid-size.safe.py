@@ -1,0 +1,11 @@
+from flask import Flask, jsonify, request
+
+app = Flask(__name__)
+
+
+@app.get("/grid")
+def grid():
+    size = max(1, min(int(request.args.get("size", "10")), 64))
+    cells = [[0] * size for _ in range(size)]
+    cells[0][0] = 1
+    return jsonify(cells)

@@ -1,0 +1,18 @@
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import JsonResponse
+
+
+def store(upload):
+    target = Path(settings.MEDIA_ROOT) / "documents" / Path(upload.name).name
+    with target.open("wb") as out:
+        for chunk in upload.chunks():
+            out.write(chunk)
+    return settings.MEDIA_URL + "documents/" + target.name
+
+
+@login_required
+def add_document(request):
+    return JsonResponse({"url": store(request.FILES["document"])}, status=201)

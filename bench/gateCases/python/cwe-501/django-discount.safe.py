@@ -1,0 +1,16 @@
+from django.http import JsonResponse
+from django.views import View
+
+from shop.models import Customer
+
+
+class BasketView(View):
+    def post(self, request):
+        customer = Customer.objects.get(user=request.user)
+        request.session["customer_group"] = customer.group
+        request.session["basket"] = []
+        return JsonResponse({"created": True})
+
+    def get(self, request):
+        factor = 0.6 if request.session.get("customer_group") == "wholesale" else 1.0
+        return JsonResponse({"factor": factor, "items": request.session.get("basket", [])})

@@ -1,0 +1,13 @@
+from xml.dom import minidom
+from xml.parsers.expat import ExpatError
+
+from django.http import JsonResponse
+
+
+def playlist(request):
+    try:
+        document = minidom.parseString(request.body)
+    except ExpatError:
+        return JsonResponse({"error": "not XML"}, status=400)
+    titles = [node.firstChild.data for node in document.getElementsByTagName("title") if node.firstChild]
+    return JsonResponse({"titles": titles})

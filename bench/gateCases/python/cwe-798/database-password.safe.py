@@ -1,0 +1,19 @@
+import os
+
+import psycopg2
+
+
+class Warehouse:
+    def __init__(self):
+        self.connection = psycopg2.connect(
+            host="warehouse.example.org",
+            dbname="stock",
+            user="stock_writer",
+            password=os.environ["STOCK_PASSWORD"],
+            sslmode="verify-full",
+        )
+
+    def ping(self):
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            return cursor.fetchone()
