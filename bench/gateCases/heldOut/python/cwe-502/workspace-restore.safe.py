@@ -1,0 +1,54 @@
+import base64
+import binascii
+import json
+import logging
+import pickle
+from pathlib import Path
+
+from flask import Flask, jsonify, request
+
+app = Flask(__name__)
+logger = logging.getLogger("workspace")
+TEMPLATE = Path(__file__).parent / "template.pickle"
+
+
+class Codec:
+    def decode(self, data):
+        raise NotImplementedError
+
+
+class JsonCodec(Codec):
+    def decode(self, data):
+        return json.loads(data)
+
+
+class TemplateCodec(Codec):
+    def decode(self, data):
+        logger.info("template instead of %d bytes", len(data))
+        return pickle.loads(TEMPLATE.read_bytes())
+
+
+CODECS = {"json": JsonCodec(), "template": TemplateCodec()}
+
+
+def codec_for(name):
+    return CODECS.get(name, CODECS["json"])
+
+
+def summary(workspace):
+    return {"files": len(workspace.get("files", [])), "theme": workspace.get("theme", "light")}
+
+
+@app.post("/workspace/restore")
+def restore():
+    form = request.form
+    try:
+        data = base64.b64decode(form["state"], validate=True)
+    except (KeyError, binascii.Error):
+        return jsonify(error="state expected"), 400
+    try:
+        workspace = codec_for(form.get("codec", "json")).decode(data)
+    except ValueError:
+        logger.warning("a workspace was not readable")
+        return jsonify(error="unreadable state"), 400
+    return jsonify(summary(workspace))

@@ -1,0 +1,19 @@
+from flask import Flask, jsonify, request
+
+app = Flask(__name__)
+
+
+class Formula:
+    def __init__(self, text):
+        self.label = "area"
+        self.text = text
+
+    def value(self, width, height):
+        return eval(self.text, {"__builtins__": {}}, {"width": width, "height": height})
+
+
+@app.post("/area")
+def area():
+    payload = request.get_json()
+    formula = Formula(payload["formula"])
+    return jsonify(label=formula.label, value=formula.value(float(payload["w"]), float(payload["h"])))
