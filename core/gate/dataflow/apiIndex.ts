@@ -1,0 +1,57 @@
+/**
+ * Library paths against patterns. A pattern that ends in a plain name is found by that name, so that a call is compared
+ * with a handful of patterns and not with all.
+ */
+export class ApiIndex<T> {
+  readonly #byName = new Map<string, { readonly pattern: RegExp; readonly item: T }[]>();
+  readonly #open: { readonly pattern: RegExp; readonly item: T }[] = [];
+
+  add(pattern: string, item: T): void {
+    for (const one of expandBraces(pattern)) {
+      const entry = { pattern: patternOf(one), item };
+      const name = lastName(one);
+      if (name.includes("*")) this.#open.push(entry);
+      else {
+        const known = this.#byName.get(name);
+        if (known) known.push(entry);
+        else this.#byName.set(name, [entry]);
+      }
+    }
+  }
+
+  addAll(patterns: readonly string[] | undefined, item: T): void {
+    for (const pattern of patterns ?? []) this.add(pattern, item);
+  }
+
+  /** @param api a library path; one whose beginning is not known is written "?.name" */
+  find(api: string): T[] {
+    const found: T[] = [];
+    for (const { pattern, item } of this.#byName.get(lastName(api)) ?? [])
+      if (pattern.test(api)) found.push(item);
+    for (const { pattern, item } of this.#open) if (pattern.test(api)) found.push(item);
+    return found;
+  }
+
+  first(api: string): T | undefined {
+    const named = this.#byName.get(lastName(api))?.find(({ pattern }) => pattern.test(api));
+    return (named ?? this.#open.find(({ pattern }) => pattern.test(api)))?.item;
+  }
+}
+
+function lastName(api: string): string {
+  return api.slice(api.lastIndexOf(".") + 1);
+}
+
+function patternOf(pattern: string): RegExp {
+  const source = pattern.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*");
+  return new RegExp(`^${source}$`);
+}
+
+/** "a.{b,c}" is "a.b" and "a.c". */
+export function expandBraces(pattern: string): string[] {
+  const brace = /\{([^{}]*)\}/.exec(pattern);
+  if (brace === null) return [pattern];
+  const before = pattern.slice(0, brace.index);
+  const behind = pattern.slice(brace.index + brace[0].length);
+  return (brace[1] ?? "").split(",").flatMap((one) => expandBraces(before + one + behind));
+}

@@ -1,0 +1,161 @@
+// What stands for the arguments of functions whose callers are not here.
+import type { FlowRuleFile } from "./flowRules.ts";
+import type { Machine } from "./machine.ts";
+import type { ArgumentValue, CallSite } from "./ruleCheck.ts";
+import type { Frame } from "./state.ts";
+import type { FunctionDefinition, Parameter, Span } from "./tree.ts";
+import { makeValue, unknownValue, type Value } from "./value.ts";
+
+type HandlerRule = FlowRuleFile["handlers"][number];
+
+/** @param api the call that the function is handed to, if it is */
+export function handlerFor(
+  machine: Machine,
+  definition: FunctionDefinition,
+  api: string | undefined,
+): HandlerRule | undefined {
+  const byCall =
+    api === undefined
+      ? undefined
+      : machine.rulebook.handlerCalls.find(api).find(({ needs }) => machine.needsMet(needs));
+  if (byCall) return byCall;
+  return machine.rulebook.handlers.find(
+    ({ name, needs }) =>
+      name !== undefined && new RegExp(`^(${name})$`).test(definition.name) && machine.needsMet(needs),
+  );
+}
+
+/** What stands for the arguments of a function whose caller is not here. */
+export function entryArguments(
+  machine: Machine,
+  definition: FunctionDefinition,
+  handler: HandlerRule | undefined,
+  site?: CallSite,
+): ArgumentValue[] {
+  const { parameters } = definition;
+  const own =
+    machine.language === "python" && definition.isMethod && !definition.isStatic
+      ? parameters.slice(1)
+      : parameters;
+  return own.map((parameter, index) => ({
+    value: entryValue(machine, definition, parameter, index, handler, site),
+    at: spanOf(parameter),
+    ...(parameter.rest === undefined && parameter.name !== "" ? { name: parameter.name } : {}),
+  }));
+}
+
+const spanOf = ({ target }: Parameter): Span => ({ start: target.start, end: target.end });
+
+/** Names under which programs pass their own things around. */
+const ownThings =
+  /^_|^(app|application|db|database|conn|connection|cursor|cur|pool|engine|client|logger|log|config|settings|next|done|resolve|reject|cls|args|kwargs|options|opts|self|driver|store|cache|redis|mongo|prisma|knex|sequelize|socket|server|router|io|fs|window|document|event_loop|loop|executor|model|df|np|torch)$/i;
+const plainType =
+  /^(int|float|bool|number|boolean|bigint|uuid\.UUID|UUID|date|datetime|Decimal|UploadFile)\b|Session$|Depends/;
+const errorName = /^(e|err|error|exc|ex)$/;
+
+function entryValue(
+  machine: Machine,
+  definition: FunctionDefinition,
+  parameter: Parameter,
+  index: number,
+  handler: HandlerRule | undefined,
+  site: CallSite | undefined,
+): Value {
+  const at = spanOf(parameter);
+  const { name } = parameter;
+  const role = roleOf(machine, definition, name, handler);
+  if (role !== undefined) return withReads(machine, role, at);
+  if (site && errorName.test(name) && index === 0)
+    return machine.sourceValue(`error@${at.start}`, "exception", "the details of an error", at, {
+      api: "error",
+    });
+  if (plainType.test(parameter.annotation ?? "")) return makeValue({ type: "number" });
+  if (dependsOnServer(parameter)) return unknownValue();
+  const decorated = parameter.decorators?.some((one) =>
+    /^(Body|Query|Param|Headers|Req|UploadedFile)$/.test(
+      one.type === "call" && one.callee.type === "name" ? one.callee.name : "",
+    ),
+  );
+  if (decorated) return machine.sourceValue(`parameter@${at.start}`, "remote", `the request's ${name}`, at);
+  if (site && handler === undefined) {
+    // A callback gets what the receiver holds.
+    const held =
+      site.receiver && machine.contents(site.receiver).length > 0
+        ? machine.anyElement(site.receiver)
+        : undefined;
+    return (
+      held ?? (site.receiver ? makeValue({ taints: machine.refined(site.receiver).taints }) : unknownValue())
+    );
+  }
+  if (handler?.parameters !== undefined && handler.parameters !== "none")
+    return isNumberInRoute(machine, definition, name)
+      ? makeValue({ type: "number" })
+      : machine.sourceValue(
+          `parameter@${at.start}`,
+          handler.parameters,
+          `"${name}" of the request`,
+          at,
+          modelFields(machine, parameter),
+        );
+  if (ownThings.test(name) || parameter.rest === "map") return unknownValue();
+  if (parameter.default?.type === "constant" && /^(number|boolean)$/.test(typeof parameter.default.value))
+    return unknownValue();
+  const told = definition.name === "" ? "a function" : `${definition.name}()`;
+  return machine.sourceValue(
+    `parameter@${at.start}`,
+    "parameter",
+    `${name === "" ? "a parameter" : name}, which callers of ${told} choose`,
+    at,
+  );
+}
+
+function dependsOnServer(parameter: Parameter): boolean {
+  const { default: fallback } = parameter;
+  return fallback?.type === "call" && fallback.callee.type === "name" && fallback.callee.name === "Depends";
+}
+
+/** A role that is itself a source, such as a Lambda's event. */
+function withReads(machine: Machine, api: string, at: Span): Value {
+  const source = machine.rulebook.sourceReads.first(api);
+  return source ? machine.sourceValue(api, source.kind, source.what, at, { api }) : makeValue({ api });
+}
+
+function roleOf(
+  machine: Machine,
+  definition: FunctionDefinition,
+  name: string,
+  handler: HandlerRule | undefined,
+): string | undefined {
+  const role = machine.rulebook.roles.find(
+    ({ names, besides, needs }) =>
+      names.test(name) &&
+      machine.needsMet(needs) &&
+      (besides === undefined ||
+        handler !== undefined ||
+        definition.parameters.some((other) => besides.test(other.name))),
+  );
+  return role?.api;
+}
+
+/** `<int:id>` in the route of Flask. */
+function isNumberInRoute(machine: Machine, definition: FunctionDefinition, name: string): boolean {
+  return definition.decorators.some((decorator) =>
+    new RegExp(`<(int|float|uuid):${name.replaceAll(/\W/g, "")}>`).test(machine.textOf(decorator)),
+  );
+}
+
+/** Models whose fields have types: what is a number in them carries nothing. */
+function modelFields(machine: Machine, { annotation }: Parameter): Partial<Omit<Value, "id">> {
+  if (annotation === undefined) return {};
+  const name = /^[\w.]+/.exec(annotation)?.[0] ?? "";
+  for (let frame: Frame | undefined = machine.frame; frame; frame = frame.parent) {
+    const value = machine.state.variable(frame, name);
+    const [found] = value ? machine.classesOf(value) : [];
+    if (found === undefined) continue;
+    const numbers = found.object.definition.fields.filter((field) => plainType.test(field.annotation ?? ""));
+    if (numbers.length === 0) return {};
+    const entries = new Map(numbers.map((field) => [field.name, makeValue({ type: "number" as const })]));
+    return { heaps: machine.allocate({ kind: "map", entries }).heaps };
+  }
+  return {};
+}

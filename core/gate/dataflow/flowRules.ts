@@ -1,0 +1,144 @@
+import { z } from "zod";
+import { severity } from "../../contract/gate.ts";
+
+/** "requests.get", "*.execute", "subprocess.{run,call}": a library path; `*` stands for anything. */
+const apis = z.array(z.string().min(1)).min(1);
+const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
+/** What must be known of one argument: a constant, or one of these. */
+const condition = z.union([
+  scalar,
+  z.strictObject({ absent: z.literal(true) }),
+  z.strictObject({ not: scalar }),
+  z.strictObject({ below: z.number() }),
+  /** A regular expression over its constant, its text as far as it is known, or its library path. */
+  z.strictObject({ matches: z.string() }),
+  z.strictObject({ notMatches: z.string() }),
+  /** A regular expression over the source text of the argument. */
+  z.strictObject({ written: z.string() }),
+  z.strictObject({ notWritten: z.string() }),
+  z.strictObject({ fixed: z.boolean() }),
+]);
+export type Condition = z.infer<typeof condition>;
+
+/** Keys: "0" a position, "shell" a name, "1.secure" an entry of a map, "receiver", "value" of an assignment. */
+const conditions = z.record(z.string(), condition);
+
+const place = z.union([
+  z.strictObject({
+    call: apis,
+    /** Positions and names of the arguments that must not be tainted; "*" is all of them. */
+    argument: z.array(z.union([z.int(), z.string()])).optional(),
+    when: conditions.optional(),
+    /** Tainted text is harmless where what is known of it matches: a URL whose host is fixed. */
+    unlessShape: z.string().optional(),
+  }),
+  z.strictObject({
+    /** "flask.session[]", "*.innerHTML", "*.config[SESSION_COOKIE_SECURE]". */
+    assign: apis,
+    when: conditions.optional(),
+    keys: z.boolean().optional(),
+    unlessShape: z.string().optional(),
+  }),
+  /** What a handler answers: "html" or "json". */
+  z.strictObject({ answer: z.string(), unlessShape: z.string().optional() }),
+  /** A value that is given a name like this, as a variable, field, key, keyword or result of a function. */
+  z.strictObject({ named: z.string(), when: conditions.optional() }),
+  /** A condition that decides on it, where the code it guards or its own text matches. */
+  z.strictObject({ decides: z.string() }),
+  z.strictObject({ read: apis }),
+]);
+export type RulePlace = z.infer<typeof place>;
+
+const flowRule = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  cwe: z.array(z.int()).min(1),
+  severity,
+  /** Severity where the value comes from the machine's own user (arguments, environment, files). Absent: not reported. */
+  local: severity.optional(),
+  /** Severity where the value is a parameter of a function that nobody here calls. Absent: not reported. */
+  parameter: severity.optional(),
+  message: z.string(),
+  explanation: z.string(),
+  fix: z.string(),
+  /** The danger; sanitizers and checks clear it. Without it no taint is asked for. */
+  category: z.string().optional(),
+  /** Kinds of sources; remote, local and parameter unless said. */
+  from: z.array(z.string()).optional(),
+  /** Also numbers are dangerous. */
+  numbers: z.boolean().optional(),
+  /** Only where the module imports one of these. */
+  needs: apis.optional(),
+  at: z.array(place).min(1),
+  good: z.array(z.string()).min(1),
+  bad: z.array(z.string()).min(1),
+});
+export type FlowRule = z.infer<typeof flowRule>;
+
+const source = z.strictObject({
+  kind: z.string(),
+  what: z.string(),
+  read: apis.optional(),
+  call: apis.optional(),
+  /** The result is a number. */
+  number: z.boolean().optional(),
+  /** A value of this name is one, whatever it comes from. */
+  named: z.string().optional(),
+});
+
+export const flowRuleFile = z.strictObject({
+  sources: z.array(source),
+  sanitizers: z.array(
+    z.strictObject({
+      call: apis,
+      clears: z.array(z.string()),
+      /** The answer is a number or a boolean. */
+      gives: z.enum(["number", "boolean"]).optional(),
+      /** Only with these arguments. */
+      when: conditions.optional(),
+      /** The argument itself is safe too once this has returned. */
+      proves: z.boolean().optional(),
+    }),
+  ),
+  /** Calls that give another spelling or a part of their argument or receiver. */
+  views: z.array(
+    z.strictObject({ call: apis, how: z.enum(["same", "host", "part"]), normalizes: z.boolean().optional() }),
+  ),
+  /** Reads that give a part. */
+  parts: z.array(z.strictObject({ read: apis, how: z.enum(["host", "part"]) })),
+  /** Calls that are a check: what holds of the argument when they answer true. */
+  checks: z.array(
+    z.strictObject({
+      call: apis,
+      whenTrue: z.array(z.string()).optional(),
+      whenFalse: z.array(z.string()).optional(),
+    }),
+  ),
+  /** Calls that do not come back. */
+  exits: apis,
+  /** Parameters that are something known by their name. */
+  roles: z.array(
+    z.strictObject({
+      parameter: z.string(),
+      api: z.string(),
+      beside: z.string().optional(),
+      needs: apis.optional(),
+    }),
+  ),
+  /** Functions that a framework calls. */
+  handlers: z.array(
+    z.strictObject({
+      decorator: apis.optional(),
+      /** Registered by being handed to this call. */
+      call: apis.optional(),
+      name: z.string().optional(),
+      needs: apis.optional(),
+      parameters: z.string().optional(),
+      answers: z.enum(["html", "json", "none"]),
+    }),
+  ),
+  rules: z.array(flowRule),
+});
+export type FlowRuleFile = z.infer<typeof flowRuleFile>;
+export type SourceRule = FlowRuleFile["sources"][number];
+export type Sanitizer = FlowRuleFile["sanitizers"][number];

@@ -1,0 +1,292 @@
+// What library functions do with values: sources, sanitizers, views, exits, and the containers of both languages.
+import { factsOn } from "./conditions.ts";
+import type { Machine } from "./machine.ts";
+import { extendApi } from "./members.ts";
+import { pairOf } from "./methods.ts";
+import { type CallSite, conditionsHold } from "./ruleCheck.ts";
+import type { Span } from "./tree.ts";
+import {
+  clear,
+  constantValue,
+  derivedValue,
+  hole,
+  joinValues,
+  makeValue,
+  unknownValue,
+  type Value,
+} from "./value.ts";
+
+type Invoke = (callback: Value, args: readonly Value[]) => Value;
+
+/** The answer of a function that the rules or this file know, or undefined. */
+export function callLibrary(machine: Machine, site: CallSite, invoke: Invoke): Value | undefined {
+  const { rulebook } = machine;
+  const { api, at } = site;
+  if (rulebook.exits.first(api)) {
+    machine.thrown.at(-1)?.push(machine.state.copy());
+    machine.state.reachable = false;
+    return unknownValue();
+  }
+  const subjects = subjectsOf(site);
+  const source = rulebook.sourceCalls.first(api);
+  if (source) {
+    const key = site.args[0]?.value.constant?.value;
+    const origin = typeof key === "string" ? `${api}(${key})` : `${api}@${at.start}`;
+    return machine.sourceValue(origin, source.kind, source.what, at, {
+      ...extendApi(api, "()"),
+      ...(source.number ? { type: "number" as const } : {}),
+    });
+  }
+  const sanitizer = rulebook.sanitizers
+    .find(api)
+    .find(({ when }) => conditionsHold(machine, when, (key) => argumentNamed(site, key)));
+  if (sanitizer) {
+    const parts = subjects
+      .flatMap((one) => [one, ...machine.contents(one)])
+      .map((one) => machine.refined(one));
+    const cleared = clear(derivedValue(parts), new Set(sanitizer.clears));
+    const { gives } = sanitizer;
+    if (sanitizer.proves)
+      for (const one of subjects) machine.state.learn(factsOn(one, new Set(sanitizer.clears)));
+    return {
+      ...cleared,
+      ...extendApi(api.startsWith("?.") ? undefined : api, "()"),
+      ...(gives === undefined ? {} : { type: gives, taints: derivedValue(parts).taints }),
+    };
+  }
+  const view = rulebook.views.first(api);
+  if (view) {
+    const [subject] = site.receiver && site.args.length === 0 ? [site.receiver] : subjects;
+    const tainted = subjects.find(({ taints }) => taints.length > 0) ?? subject;
+    const parts = subjects
+      .flatMap((one) => [one, ...machine.contents(one)])
+      .map((one) => machine.refined(one));
+    return derivedValue(parts, {
+      ...extendApi(api, "()"),
+      ...(tainted ? { view: { of: tainted, how: view.how } } : {}),
+      ...(view.normalizes ? { normalized: true } : {}),
+      ...(view.how === "same" && subject?.shape !== undefined ? { shape: subject.shape } : {}),
+    });
+  }
+  return known(machine, site, invoke) ?? unseenSanitizer(machine, site);
+}
+
+function argumentNamed(
+  site: CallSite,
+  key: string,
+): { readonly value: Value | undefined; readonly at?: Span } {
+  const found = /^\d+$/.test(key)
+    ? site.args.filter(({ name }) => name === undefined)[Number(key)]
+    : site.args.find(({ name }) => name === key);
+  return { value: found?.value, ...(found ? { at: found.at } : {}) };
+}
+
+/** What a function works on: its arguments, or the receiver of a method without any. */
+function subjectsOf(site: CallSite): Value[] {
+  const args = site.args.map(({ value }) => value);
+  return site.receiver && site.receiver.taints.length > 0 ? [...args, site.receiver] : args;
+}
+
+/** A function of a module that is not at hand, and whose name says that it makes values harmless. */
+function unseenSanitizer(machine: Machine, { api, args }: CallSite): Value | undefined {
+  const name = api.slice(api.lastIndexOf(".") + 1);
+  if (
+    !/^(sanitiz|sanitis|escape|clean_|purify|bleach)|(sanitiz|sanitis)\w*$|_(escape|escaped|sanitized)$/i.test(
+      name,
+    )
+  )
+    return undefined;
+  if (/unescape/i.test(name)) return undefined;
+  const parts = args.map(({ value }) => machine.refined(value));
+  return clear(
+    derivedValue(parts),
+    new Set([
+      "html",
+      "shell",
+      "path",
+      "sql",
+      "ldap",
+      "xpath",
+      "header",
+      "log",
+      "template",
+      "nosql",
+      "redirect",
+    ]),
+  );
+}
+
+function known(machine: Machine, site: CallSite, invoke: Invoke): Value | undefined {
+  const values = site.args.map(({ value }) => value);
+  const [first = unknownValue(), second] = values;
+  switch (site.api) {
+    case "len":
+    case "ord":
+      if (typeof first.constant?.value === "string" && site.api === "len")
+        return constantValue(first.constant.value.length);
+      return makeValue({ type: "number" });
+    case "str":
+    case "String":
+    case "repr":
+    case "bytes":
+    case "bytearray":
+    case "format": {
+      const constant = first.constant?.value;
+      if (typeof constant === "string" || typeof constant === "number")
+        return constantValue(String(constant));
+      const parts = [first, ...machine.contents(first)].map((one) => machine.refined(one));
+      const text = derivedValue(parts, {
+        type: "string",
+        view: { of: first, how: "same" },
+        ...(first.shape ? { shape: first.shape } : {}),
+      });
+      return site.api === "repr" ? clear(text, new Set(["log", "header"])) : text;
+    }
+    case "list":
+    case "tuple":
+    case "set":
+    case "frozenset":
+    case "sorted":
+    case "reversed":
+    case "Array.from":
+      if (machine.objects(first)[0]?.object.kind === "list" && second === undefined) {
+        const [held] = machine.objects(first);
+        if (held?.object.kind === "list" && site.api !== "reversed" && site.api !== "sorted")
+          return machine.allocate({ ...held.object });
+      }
+      return machine.allocate({ kind: "list", items: [], ...restOf(machine, first) });
+    case "dict":
+    case "Map":
+    case "URLSearchParams": {
+      const [held] = machine.objects(first);
+      if (held?.object.kind === "map") return machine.allocate({ ...held.object });
+      const entries = new Map(
+        site.args.flatMap(({ name, value }) => (name === undefined ? [] : [[name, value] as const])),
+      );
+      return machine.allocate({ kind: "map", entries, ...restOf(machine, first) });
+    }
+    case "Set":
+      return machine.allocate({ kind: "list", items: [], ...restOf(machine, first) });
+    case "enumerate":
+      return machine.allocate({
+        kind: "list",
+        items: [],
+        rest: machine.allocate({
+          kind: "list",
+          items: [makeValue({ type: "number" }), machine.anyElement(first)],
+        }),
+      });
+    case "zip":
+      return machine.allocate({
+        kind: "list",
+        items: [],
+        rest: machine.allocate({ kind: "list", items: values.map((one) => machine.anyElement(one)) }),
+      });
+    case "map":
+    case "filter":
+      if (second === undefined) return undefined;
+      return machine.allocate({
+        kind: "list",
+        items: [],
+        rest: site.api === "map" ? applied(machine, first, second, invoke) : machine.anyElement(second),
+      });
+    case "next":
+    case "iter":
+    case "Promise.resolve":
+      return machine.contents(first).length > 0 && site.api !== "Promise.resolve"
+        ? machine.anyElement(first)
+        : first;
+    case "Promise.all":
+      return first;
+    case "getattr":
+      return derivedValue([first]);
+    case "isinstance": {
+      const type =
+        second?.api ??
+        (second
+          ? machine
+              .contents(second)
+              .map(({ api }) => api)
+              .join()
+          : "");
+      const harmless = /^(int|float|bool|uuid\.UUID|datetime\.\w+|decimal\.Decimal|,)+$/.test(type);
+      return makeValue({
+        type: "boolean",
+        ...(harmless ? { facts: { whenTrue: factsOn(first, new Set(["*"])), whenFalse: new Map() } } : {}),
+      });
+    }
+    case "Object.keys":
+      return machine.allocate({ kind: "list", items: [], rest: derivedValue([first]) });
+    case "Object.values":
+      return machine.allocate({ kind: "list", items: [], rest: machine.anyElement(first) });
+    case "Object.entries":
+      return machine.allocate({ kind: "list", items: [], rest: pairOf(machine, first) });
+    case "Object.assign": {
+      const sources = values.slice(1).flatMap((one) => [one, ...machine.contents(one)]);
+      const joined = sources.reduce<Value | undefined>(
+        (all, one) => (all ? joinValues(all, one) : one),
+        undefined,
+      );
+      for (const { id, object } of machine.objects(first))
+        if (object.kind === "map" && joined)
+          machine.state.setObject(id, {
+            ...object,
+            rest: object.rest ? joinValues(object.rest, joined) : joined,
+          });
+      return joined && first.heaps.length === 0 ? joinValues(first, joined) : first;
+    }
+    case "require":
+      return requireModule(first);
+    case "os.path.join":
+    case "posixpath.join":
+    case "path.join": {
+      const shape = values.map((one) => one.shape ?? hole).join("/");
+      return derivedValue(values, {
+        type: "string",
+        shape,
+        ...(site.api === "path.join" ? { normalized: true, ...viewOfTainted(values) } : {}),
+      });
+    }
+    case "path.resolve":
+      return derivedValue(values, { type: "string", normalized: true, ...viewOfTainted(values) });
+    case "configparser.ConfigParser":
+    case "configparser.RawConfigParser":
+    case "configparser.SafeConfigParser":
+      return machine.allocate({ kind: "map", entries: new Map() }, { api: "configparser.ConfigParser()" });
+    case "re.compile":
+      return derivedValue([first], {
+        api: "re.compile()",
+        ...(first.shape === undefined ? {} : { shape: first.shape }),
+      });
+    case "RegExp":
+      return first.shape === undefined ? undefined : derivedValue([first], { api: `regex:${first.shape}` });
+    default:
+      return undefined;
+  }
+}
+
+function viewOfTainted(values: readonly Value[]): Pick<Value, "view"> {
+  const tainted = values.find(({ taints }) => taints.length > 0);
+  return tainted ? { view: { of: tainted, how: "same" } } : {};
+}
+
+function restOf(machine: Machine, value: Value): { rest?: Value } {
+  const parts = machine.contents(value);
+  if (parts.length === 0 && value.taints.length === 0) return {};
+  return { rest: machine.anyElement(value) };
+}
+
+function applied(machine: Machine, callback: Value, list: Value, invoke: Invoke): Value {
+  const element = machine.anyElement(list);
+  if (machine.functionsOf(callback).length > 0) return invoke(callback, [element]);
+  return callback.api !== undefined && /^(int|float|bool|len)$/.test(callback.api)
+    ? makeValue({ type: "number" })
+    : derivedValue([element]);
+}
+
+function requireModule(specifier: Value): Value {
+  const name = specifier.constant?.value;
+  return typeof name === "string"
+    ? makeValue({ api: name.replace(/^node:/, "").replace(/^fs\/promises$/, "fs.promises") })
+    : unknownValue();
+}

@@ -1,0 +1,409 @@
+// Methods of the containers and texts that both languages have.
+
+import { foldStringMethod } from "./fold.ts";
+import type { Machine } from "./machine.ts";
+import { removeIndex, writeIndex } from "./members.ts";
+import type { Span } from "./tree.ts";
+import {
+  constantValue,
+  derivedValue,
+  hole,
+  joinShapes,
+  joinValues,
+  makeValue,
+  unknownValue,
+  type Value,
+} from "./value.ts";
+
+export interface MethodCall {
+  readonly receiver: Value;
+  readonly name: string;
+  readonly args: readonly Value[];
+  readonly named: ReadonlyMap<string, Value>;
+  readonly at: Span;
+}
+
+/** What the method answers, or undefined where it is no method of a container or text. */
+export function builtinMethod(
+  machine: Machine,
+  call: MethodCall,
+  invoke: (callback: Value, args: readonly Value[]) => Value,
+): Value | undefined {
+  const [object] = machine.objects(call.receiver);
+  if (object?.object.kind === "list") return listMethod(machine, call, invoke);
+  if (object?.object.kind === "map") {
+    const answer = mapMethod(machine, call);
+    if (answer) return answer;
+  }
+  return textMethod(machine, call, invoke);
+}
+
+function eachList(
+  machine: Machine,
+  receiver: Value,
+  change: (
+    items: readonly Value[],
+    rest: Value | undefined,
+  ) => { items: readonly Value[]; rest?: Value | undefined },
+): void {
+  for (const { id, object } of machine.objects(receiver)) {
+    if (object.kind !== "list") continue;
+    const { items, rest } = change(object.items, object.rest);
+    machine.state.setObject(id, { kind: "list", items, ...(rest ? { rest } : {}) });
+  }
+}
+
+function listMethod(
+  machine: Machine,
+  { receiver, name, args }: MethodCall,
+  invoke: (callback: Value, args: readonly Value[]) => Value,
+): Value | undefined {
+  const [first = unknownValue(), second] = args;
+  const any = () => machine.anyElement(receiver);
+  switch (name) {
+    case "append":
+    case "push":
+    case "add":
+      eachList(machine, receiver, (items, rest) =>
+        rest || receiver.heaps.length > 1
+          ? { items, rest: rest ? joinValues(rest, first) : first }
+          : { items: [...items, ...(args.length > 0 ? args : [first])] },
+      );
+      return makeValue();
+    case "insert":
+    case "unshift": {
+      const value = name === "insert" ? (second ?? unknownValue()) : first;
+      const place = name === "insert" ? first.constant?.value : 0;
+      eachList(machine, receiver, (items, rest) =>
+        typeof place === "number" && !rest && place <= items.length
+          ? { items: [...items.slice(0, place), value, ...items.slice(place)] }
+          : { items: [], rest: [...items, ...(rest ? [rest] : [])].reduce(joinValues, value) },
+      );
+      return makeValue();
+    }
+    case "pop":
+    case "shift": {
+      const place = name === "shift" ? 0 : args.length === 0 ? -1 : first.constant?.value;
+      const [held] = machine.objects(receiver);
+      const list = held?.object.kind === "list" ? held.object : undefined;
+      const known = list && !list.rest && typeof place === "number" ? list.items.at(place) : undefined;
+      const answer = known ?? any();
+      eachList(machine, receiver, (items, rest) => {
+        if (rest || typeof place !== "number") return { items, rest };
+        const index = place < 0 ? items.length + place : place;
+        return { items: items.filter((_, at) => at !== index) };
+      });
+      return machine.refined(answer);
+    }
+    case "extend":
+      eachList(machine, receiver, (items, rest) => {
+        const more = machine.contents(first);
+        const exact =
+          !rest &&
+          machine.objects(first).every(({ object }) => object.kind === "list" && !object.rest) &&
+          first.heaps.length === 1;
+        if (exact) return { items: [...items, ...more] };
+        const value = machine.anyElement(first);
+        return { items, rest: rest ? joinValues(rest, value) : value };
+      });
+      return makeValue();
+    case "clear":
+      eachList(machine, receiver, () => ({ items: [] }));
+      return makeValue();
+    case "join": {
+      const parts = machine.contents(receiver);
+      return derivedValue([...parts, ...args, ...(receiver.taints.length ? [receiver] : [])], {
+        type: "string",
+      });
+    }
+    case "map":
+    case "flatMap": {
+      const mapped = invoke(first, [any(), makeValue({ type: "number" })]);
+      return machine.allocate({ kind: "list", items: [], rest: mapped });
+    }
+    case "filter": {
+      const kept = any();
+      const answer = invoke(first, [kept]);
+      if (answer.facts) {
+        const before = machine.state.cleared;
+        machine.state.learn(answer.facts.whenTrue);
+        const checked = machine.refined(kept);
+        void before;
+        return machine.allocate({ kind: "list", items: [], rest: { ...checked } });
+      }
+      return machine.allocate({ kind: "list", items: [], rest: kept });
+    }
+    case "find":
+    case "findLast":
+    case "reduce":
+    case "at": {
+      if (name === "at" && args.length > 0) return undefined;
+      if (args.length > 0) {
+        const answer = invoke(first, name === "reduce" ? [second ?? any(), any()] : [any()]);
+        if (name === "reduce") return joinValues(answer, second ?? answer);
+      }
+      return any();
+    }
+    case "forEach":
+    case "some":
+    case "every":
+    case "sort":
+    case "findIndex":
+      if (args.length > 0) invoke(first, [any(), makeValue({ type: "number" })]);
+      return name === "sort" ? receiver : makeValue(name === "forEach" ? {} : { type: "boolean" });
+    case "slice":
+    case "concat":
+    case "copy":
+    case "reverse":
+    case "flat": {
+      const rest = [
+        any(),
+        ...args.filter(({ type }) => type !== "number").map((one) => machine.anyElement(one)),
+      ].reduce(joinValues);
+      return machine.allocate({ kind: "list", items: [], rest });
+    }
+    case "index":
+    case "indexOf":
+    case "count":
+      return makeValue({ type: "number" });
+    default:
+      return undefined;
+  }
+}
+
+function mapMethod(machine: Machine, { receiver, name, args, at }: MethodCall): Value | undefined {
+  const [key = unknownValue(), value] = args;
+  const parser = receiver.api?.startsWith("configparser.") ?? false;
+  switch (name) {
+    case "get":
+    case "getItem":
+    case "setdefault": {
+      if (parser && value) return lookUp(machine, receiver, joinedKey(key, value), at);
+      const found = lookUp(machine, receiver, key, at);
+      if (name === "setdefault" && value) writeIndex(machine, receiver, key, value);
+      return value === undefined ? found : joinValues(found, value);
+    }
+    case "set":
+    case "setItem":
+    case "__setitem__":
+      if (parser && value && args[2]) writeIndex(machine, receiver, joinedKey(key, value), args[2]);
+      else if (value) writeIndex(machine, receiver, key, value);
+      return receiver;
+    case "delete":
+    case "pop": {
+      const found = lookUp(machine, receiver, key, at);
+      removeIndex(machine, receiver, key);
+      return found;
+    }
+    case "update":
+      for (const one of machine.contents(key)) writeIndex(machine, receiver, unknownValue(), one);
+      if (key.taints.length > 0) writeIndex(machine, receiver, unknownValue(), key);
+      return makeValue();
+    case "values":
+      return machine.allocate({ kind: "list", items: [], rest: machine.anyElement(receiver) });
+    case "keys":
+      return machine.allocate({ kind: "list", items: keysOf(machine, receiver) });
+    case "items":
+    case "entries":
+      return machine.allocate({ kind: "list", items: [], rest: pairOf(machine, receiver) });
+    case "copy":
+      return receiver;
+    default:
+      return undefined;
+  }
+}
+
+function joinedKey(section: Value, option: Value): Value {
+  const [a, b] = [section.constant?.value, option.constant?.value];
+  return a === undefined || b === undefined ? unknownValue() : constantValue(`${a}\0${b}`);
+}
+
+function lookUp(machine: Machine, receiver: Value, key: Value, _at: Span): Value {
+  const found = machine.objects(receiver).flatMap(({ object }) => {
+    if (object.kind !== "map") return [];
+    const entry = key.constant === undefined ? undefined : object.entries.get(String(key.constant.value));
+    const entries = key.constant === undefined ? [...object.entries.values()] : entry ? [entry] : [];
+    return [...entries, ...(object.rest ? [object.rest] : [])];
+  });
+  return found.length === 0 ? unknownValue() : machine.refined(found.reduce(joinValues));
+}
+
+function keysOf(machine: Machine, receiver: Value): Value[] {
+  return machine
+    .objects(receiver)
+    .flatMap(({ object }) =>
+      object.kind === "map" ? [...object.entries.keys()].map((key) => constantValue(key)) : [],
+    );
+}
+
+/** One `[key, value]` of a map. */
+export function pairOf(machine: Machine, receiver: Value): Value {
+  return machine.allocate({ kind: "list", items: [derivedValue([receiver]), machine.anyElement(receiver)] });
+}
+
+/** Escapes that a text loses one danger by. */
+const replacements: readonly { readonly removed: RegExp; readonly clears: string }[] = [
+  { removed: /^(<|&|&lt;)$|^\[?[^a-z]*<[^a-z]*\]?$/, clears: "html" },
+  { removed: /^(\r?\n|\r|\\n|\\r)$|^\[?(\\r|\\n|\\r\\n|\|)+\]?\+?$|^\[?(\r|\n)+\]?$/, clears: "log" },
+  { removed: /^(\r?\n|\r|\\n|\\r)$|^\[?(\\r|\\n|\\r\\n|\|)+\]?\+?$|^\[?(\r|\n)+\]?$/, clears: "header" },
+];
+
+/** What a replacement of the constant `removed` takes away. */
+export function replacementClears(removed: string): readonly string[] {
+  return replacements.flatMap((one) => (one.removed.test(removed) ? [one.clears] : []));
+}
+
+function textMethod(
+  machine: Machine,
+  { receiver, name, args, named }: MethodCall,
+  invoke: (callback: Value, args: readonly Value[]) => Value,
+): Value | undefined {
+  const [first, second] = args;
+  const text = receiver.constant?.value;
+  if (typeof text === "string") {
+    const known = foldStringMethod(
+      text,
+      name,
+      args.map((one) => one.constant?.value),
+    );
+    const allKnown = args.every((one) => one.constant !== undefined);
+    if (known && allKnown) return constantValue(known.value);
+  }
+  const view = (how: "same" | "part") =>
+    derivedValue([receiver], {
+      type: "string",
+      view: { of: receiver, how },
+      ...(receiver.normalized ? { normalized: true } : {}),
+    });
+  switch (name) {
+    case "format":
+    case "format_map": {
+      const shape = typeof text === "string" ? text.replaceAll(/\{[^{}]*\}/g, hole) : undefined;
+      return derivedValue(
+        [receiver, ...args.flatMap((one) => [one, ...machine.contents(one)]), ...named.values()],
+        {
+          type: "string",
+          ...(shape === undefined ? {} : { shape }),
+        },
+      );
+    }
+    case "join": {
+      const parts = first ? [...machine.contents(first), first] : [];
+      return derivedValue([receiver, ...parts], { type: "string" });
+    }
+    case "concat":
+      return derivedValue([receiver, ...args], { shape: joinShapes([receiver, ...args]) ?? hole });
+    case "strip":
+    case "lstrip":
+    case "rstrip":
+    case "trim":
+    case "trimEnd":
+    case "trimStart":
+    case "lower":
+    case "upper":
+    case "toLowerCase":
+    case "toUpperCase":
+    case "casefold":
+    case "toString":
+    case "normalize":
+    case "encode":
+    case "decode":
+      return receiver.api !== undefined && receiver.taints.length === 0
+        ? undefined
+        : { ...view("same"), ...(receiver.shape ? { shape: receiver.shape } : {}) };
+    case "split":
+    case "rsplit":
+    case "splitlines":
+    case "partition":
+    case "rpartition":
+      return machine.allocate({ kind: "list", items: [], rest: view("part") });
+    case "slice":
+    case "substring":
+    case "substr":
+    case "charAt":
+    case "removeprefix":
+    case "removesuffix":
+      return view("part");
+    case "replace":
+    case "replaceAll":
+      return replaced(machine, receiver, first, second, name, invoke);
+    case "startswith":
+    case "endswith":
+    case "startsWith":
+    case "endsWith":
+    case "isdigit":
+    case "isalnum":
+    case "isalpha":
+    case "isnumeric":
+    case "isdecimal":
+    case "isidentifier":
+    case "includes":
+      return makeValue({ type: "boolean" });
+    case "find":
+    case "indexOf":
+    case "lastIndexOf":
+    case "rfind":
+    case "localeCompare":
+    case "charCodeAt":
+      return receiver.heaps.length > 0 ? undefined : makeValue({ type: "number" });
+    case "toFixed":
+      return makeValue({ type: "number" });
+    default:
+      return undefined;
+  }
+}
+
+function replaced(
+  machine: Machine,
+  receiver: Value,
+  removed: Value | undefined,
+  by: Value | undefined,
+  name: string,
+  invoke: (callback: Value, args: readonly Value[]) => Value,
+): Value {
+  if (by && machine.functionsOf(by).length > 0) invoke(by, [receiver]);
+  const constant = removed?.constant?.value;
+  const pattern = removed?.api?.startsWith("regex:") ? removed.api.slice(6) : undefined;
+  // JavaScript's replace with a text changes the first occurrence alone.
+  const everywhere = machine.language === "python" || name === "replaceAll" || pattern !== undefined;
+  const clears = new Set<string>();
+  if (everywhere && typeof constant === "string")
+    for (const one of replacementClears(constant)) clears.add(one);
+  if (pattern !== undefined) for (const one of patternReplacementClears(pattern)) clears.add(one);
+  const answer = derivedValue([receiver, ...(by && by.taints.length > 0 ? [by] : [])], {
+    type: "string",
+    view: { of: receiver, how: "part" },
+  });
+  return clears.size === 0
+    ? answer
+    : {
+        ...answer,
+        taints: answer.taints.flatMap((taint) =>
+          clears.has("*") ? [] : [{ ...taint, cleared: new Set([...taint.cleared, ...clears]) }],
+        ),
+      };
+}
+
+/** `text.replace(/[^\w-]/g, "")` leaves only what is in the class. */
+export function patternReplacementClears(pattern: string): readonly string[] {
+  const kept = /^\[\^((?:\\.|[^\]\\])*)\][+*]?$/.exec(pattern)?.[1];
+  if (kept === undefined) return replacementClears(pattern);
+  const letters = kept.replaceAll(/\\([wds])/g, "");
+  if (/[<>"'`;&|$(){}=]/.test(letters)) return [];
+  const all = [
+    "sql",
+    "shell",
+    "html",
+    "code",
+    "template",
+    "ldap",
+    "xpath",
+    "header",
+    "log",
+    "regex",
+    "nosql",
+    "redirect",
+    "url",
+  ];
+  return letters.includes("/") ? all : [...all, "path"];
+}

@@ -1,0 +1,190 @@
+// Where the rules look: at calls, assignments, answers, names and decisions.
+import type { Condition, FlowRule } from "./flowRules.ts";
+import type { Machine } from "./machine.ts";
+import type { Argument, Span } from "./tree.ts";
+import { hole, type Value } from "./value.ts";
+
+export interface ArgumentValue {
+  readonly value: Value;
+  readonly name?: string;
+  readonly spread?: Argument["spread"];
+  readonly at: Span;
+}
+
+export interface CallSite {
+  /** The library path, or "?.name" where the receiver is not known. */
+  readonly api: string;
+  readonly receiver?: Value;
+  readonly args: readonly ArgumentValue[];
+  readonly at: Span;
+}
+
+export function checkCall(machine: Machine, site: CallSite): void {
+  for (const { rule, place } of machine.rulebook.calls.find(site.api)) {
+    if (!machine.needsMet(rule.needs)) continue;
+    if (!conditionsHold(machine, place.when, (key) => argumentAt(machine, site, key))) continue;
+    if (rule.category === undefined) {
+      machine.report(rule, site.at);
+      continue;
+    }
+    for (const { value } of dangerousArguments(site, place.argument))
+      judge(machine, rule, value, site.at, place.unlessShape);
+  }
+}
+
+function dangerousArguments(
+  site: CallSite,
+  wanted: readonly (number | string)[] | undefined,
+): readonly ArgumentValue[] {
+  const list = wanted ?? [0];
+  if (list.includes("*")) return site.args;
+  const positional = site.args.filter(({ name }) => name === undefined);
+  const found: ArgumentValue[] = [];
+  for (const one of list) {
+    if (one === "receiver") {
+      if (site.receiver) found.push({ value: site.receiver, at: site.at });
+      continue;
+    }
+    if (one === "**") {
+      found.push(...site.args.filter(({ spread }) => spread === "map"));
+      continue;
+    }
+    const match = typeof one === "number" ? positional[one] : site.args.find(({ name }) => name === one);
+    if (match) found.push(match);
+  }
+  return found;
+}
+
+export function judge(machine: Machine, rule: FlowRule, value: Value, at: Span, unlessShape?: string): void {
+  const taint = machine.worstTaint(rule, value);
+  if (taint === undefined) return;
+  const { shape } = value;
+  if (
+    unlessShape !== undefined &&
+    shape !== undefined &&
+    machine.rulebook.expression(unlessShape).test(shape)
+  )
+    return;
+  machine.report(rule, at, taint);
+}
+
+interface Located {
+  readonly value: Value | undefined;
+  readonly at?: Span;
+}
+
+/** An argument by its key; "1.secure" is the entry `secure` of the map that stands at position 1. */
+function argumentAt(machine: Machine, site: CallSite, key: string): Located {
+  const [head = "", ...path] = key.split(".");
+  const positional = site.args.filter(({ name, spread }) => name === undefined && spread === undefined);
+  const found =
+    head === "receiver"
+      ? site.receiver && { value: site.receiver, at: site.at }
+      : /^\d+$/.test(head)
+        ? positional[Number(head)]
+        : head === "last"
+          ? positional.at(-1)
+          : site.args.find(({ name }) => name === head);
+  let value = found?.value;
+  for (const name of path) value = value === undefined ? undefined : entryOf(machine, value, name);
+  return { value, ...(found && path.length === 0 ? { at: found.at } : {}) };
+}
+
+function entryOf(machine: Machine, value: Value, name: string): Value | undefined {
+  for (const { object } of machine.objects(value)) {
+    if (object.kind === "map" && object.entries.has(name)) return object.entries.get(name);
+    if (object.kind === "list" && /^\d+$/.test(name)) return object.items[Number(name)];
+  }
+  return undefined;
+}
+
+export function conditionsHold(
+  machine: Machine,
+  conditions: Readonly<Record<string, Condition>> | undefined,
+  find: (key: string) => Located,
+): boolean {
+  if (conditions === undefined) return true;
+  return Object.entries(conditions).every(([key, condition]) => holds(machine, condition, find(key)));
+}
+
+function holds(machine: Machine, condition: Condition, { value, at }: Located): boolean {
+  if (condition === null) return value?.constant !== undefined && value.constant.value === undefined;
+  if (typeof condition !== "object") return value?.constant?.value === condition;
+  if ("absent" in condition) return value === undefined;
+  if ("not" in condition)
+    return value !== undefined && value.constant?.value !== (condition.not ?? undefined);
+  if ("below" in condition)
+    return typeof value?.constant?.value === "number" && value.constant.value < condition.below;
+  if ("written" in condition)
+    return at !== undefined && machine.rulebook.expression(condition.written).test(machine.textOf(at));
+  if ("notWritten" in condition)
+    return at === undefined || !machine.rulebook.expression(condition.notWritten).test(machine.textOf(at));
+  if ("fixed" in condition) return value !== undefined && (value.constant !== undefined) === condition.fixed;
+  const matches = (pattern: string) => {
+    const expression = machine.rulebook.expression(pattern);
+    return [value, ...(value ? machine.contents(value) : [])].some((one) => {
+      if (one === undefined) return false;
+      const text = one.constant === undefined ? one.shape : String(one.constant.value);
+      return (
+        (text !== undefined && expression.test(text)) || (one.api !== undefined && expression.test(one.api))
+      );
+    });
+  };
+  return "matches" in condition ? matches(condition.matches) : !matches(condition.notMatches);
+}
+
+/** @param api the path of what is assigned to: "flask.session[user]", "?.innerHTML" */
+export function checkAssign(
+  machine: Machine,
+  api: string,
+  key: Value | undefined,
+  value: Value,
+  at: Span,
+): void {
+  const open = api.includes("[") ? `${api.slice(0, api.lastIndexOf("["))}[]` : undefined;
+  const found = machine.rulebook.assigns.find(api);
+  if (open !== undefined && open !== api) found.push(...machine.rulebook.assigns.find(open));
+  for (const { rule, place } of found) {
+    if (!machine.needsMet(rule.needs)) continue;
+    if (!conditionsHold(machine, place.when, (name) => ({ value: name === "key" ? key : value, at })))
+      continue;
+    if (rule.category === undefined) machine.report(rule, at);
+    else {
+      judge(machine, rule, value, at, place.unlessShape);
+      if (place.keys && key) judge(machine, rule, key, at);
+    }
+  }
+}
+
+/** A value that is given a telling name: `token = …`, `{"password": …}`, `f(secret=…)`. */
+export function checkNamed(machine: Machine, name: string, value: Value, at: Span): void {
+  for (const { rule, place, pattern } of machine.rulebook.names) {
+    if (!pattern.test(name) || !machine.needsMet(rule.needs)) continue;
+    if (!conditionsHold(machine, place.when, () => ({ value, at }))) continue;
+    if (rule.category === undefined) machine.report(rule, at);
+    else judge(machine, rule, value, at);
+  }
+}
+
+export function checkRead(machine: Machine, api: string, at: Span): void {
+  for (const { rule } of machine.rulebook.reads.find(api))
+    if (machine.needsMet(rule.needs)) machine.report(rule, at);
+}
+
+export function checkAnswer(machine: Machine, kind: string, value: Value, at: Span): void {
+  for (const { rule, place } of machine.rulebook.answers)
+    if (place.answer === kind || place.answer === "any") judge(machine, rule, value, at, place.unlessShape);
+}
+
+export function checkDecision(machine: Machine, test: Value, at: Span): void {
+  if (machine.rulebook.decisions.length === 0 || machine.frame.isForeign) return;
+  for (const { rule, pattern } of machine.rulebook.decisions) {
+    const text = machine.textOf(at);
+    if (pattern.test(text)) judge(machine, rule, test, at);
+  }
+}
+
+/** The text of what is known, with three dots for the rest: for messages. */
+export function shown(shape: string): string {
+  return shape.replaceAll(hole, "…");
+}
