@@ -7,7 +7,7 @@ export class ApiIndex<T> {
   readonly #open: { readonly pattern: RegExp; readonly item: T }[] = [];
 
   add(pattern: string, item: T): void {
-    for (const one of expandBraces(pattern)) {
+    for (const one of expandChoices(pattern)) {
       const entry = { pattern: patternOf(one), item };
       const name = lastName(one);
       if (name.includes("*")) this.#open.push(entry);
@@ -47,11 +47,11 @@ function patternOf(pattern: string): RegExp {
   return new RegExp(`^${source}$`);
 }
 
-/** "a.{b,c}" is "a.b" and "a.c". */
-export function expandBraces(pattern: string): string[] {
-  const brace = /\{([^{}]*)\}/.exec(pattern);
-  if (brace === null) return [pattern];
-  const before = pattern.slice(0, brace.index);
-  const behind = pattern.slice(brace.index + brace[0].length);
-  return (brace[1] ?? "").split(",").flatMap((one) => expandBraces(before + one + behind));
+/** "a.(b|c)" is "a.b" and "a.c"; "a()" is a call's result. */
+export function expandChoices(pattern: string): string[] {
+  const choice = /\(((?:[^()]|\(\))+)\)/.exec(pattern);
+  if (choice === null) return [pattern];
+  const before = pattern.slice(0, choice.index);
+  const behind = pattern.slice(choice.index + choice[0].length);
+  return (choice[1] ?? "").split("|").flatMap((one) => expandChoices(before + one + behind));
 }

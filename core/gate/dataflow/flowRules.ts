@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { severity } from "../../contract/gate.ts";
 
-/** "requests.get", "*.execute", "subprocess.{run,call}": a library path; `*` stands for anything. */
+/** "requests.get", "*.execute", "subprocess.(run|call)": a library path; `*` stands for anything. */
 const apis = z.array(z.string().min(1)).min(1);
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
 /** What must be known of one argument: a constant, or one of these. */
 const condition = z.union([
   scalar,
-  z.strictObject({ absent: z.literal(true) }),
+  z.strictObject({ absent: z.boolean() }),
   z.strictObject({ not: scalar }),
   z.strictObject({ below: z.number() }),
   /** A regular expression over its constant, its text as far as it is known, or its library path. */
@@ -32,6 +32,8 @@ const place = z.union([
     when: conditions.optional(),
     /** Tainted text is harmless where what is known of it matches: a URL whose host is fixed. */
     unlessShape: z.string().optional(),
+    /** Only where the module imports one of these. */
+    needs: apis.optional(),
   }),
   z.strictObject({
     /** "flask.session[]", "*.innerHTML", "*.config[SESSION_COOKIE_SECURE]". */
@@ -67,8 +69,6 @@ const flowRule = z.strictObject({
   from: z.array(z.string()).optional(),
   /** Also numbers are dangerous. */
   numbers: z.boolean().optional(),
-  /** Only where the module imports one of these. */
-  needs: apis.optional(),
   at: z.array(place).min(1),
   good: z.array(z.string()).min(1),
   bad: z.array(z.string()).min(1),

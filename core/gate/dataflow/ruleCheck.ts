@@ -21,7 +21,7 @@ export interface CallSite {
 
 export function checkCall(machine: Machine, site: CallSite): void {
   for (const { rule, place } of machine.rulebook.calls.find(site.api)) {
-    if (!machine.needsMet(rule.needs)) continue;
+    if (!machine.needsMet(place.needs)) continue;
     if (!conditionsHold(machine, place.when, (key) => argumentAt(machine, site, key))) continue;
     if (rule.category === undefined) {
       machine.report(rule, site.at);
@@ -110,7 +110,7 @@ export function conditionsHold(
 function holds(machine: Machine, condition: Condition, { value, at }: Located): boolean {
   if (condition === null) return value?.constant !== undefined && value.constant.value === undefined;
   if (typeof condition !== "object") return value?.constant?.value === condition;
-  if ("absent" in condition) return value === undefined;
+  if ("absent" in condition) return (value === undefined) === condition.absent;
   if ("not" in condition)
     return value !== undefined && value.constant?.value !== (condition.not ?? undefined);
   if ("below" in condition)
@@ -145,7 +145,6 @@ export function checkAssign(
   const found = machine.rulebook.assigns.find(api);
   if (open !== undefined && open !== api) found.push(...machine.rulebook.assigns.find(open));
   for (const { rule, place } of found) {
-    if (!machine.needsMet(rule.needs)) continue;
     if (!conditionsHold(machine, place.when, (name) => ({ value: name === "key" ? key : value, at })))
       continue;
     if (rule.category === undefined) machine.report(rule, at);
@@ -159,7 +158,7 @@ export function checkAssign(
 /** A value that is given a telling name: `token = …`, `{"password": …}`, `f(secret=…)`. */
 export function checkNamed(machine: Machine, name: string, value: Value, at: Span): void {
   for (const { rule, place, pattern } of machine.rulebook.names) {
-    if (!pattern.test(name) || !machine.needsMet(rule.needs)) continue;
+    if (!pattern.test(name)) continue;
     if (!conditionsHold(machine, place.when, () => ({ value, at }))) continue;
     if (rule.category === undefined) machine.report(rule, at);
     else judge(machine, rule, value, at);

@@ -1,0 +1,25 @@
+// Jest's reporter. Jest runs a single file in its own process: one that ends early ends without the last line.
+import { openChannel } from "./reportChannel.mjs";
+
+const channel = openChannel();
+const outcomes = { passed: "passed", failed: "failed" };
+
+// biome-ignore lint/style/noDefaultExport: the form that Jest asks of a reporter
+export default class Report {
+  onRunComplete(_contexts, results) {
+    for (const file of results.testResults) {
+      for (const test of file.testResults)
+        channel.test(
+          test.fullName,
+          outcomes[test.status] ?? "skipped",
+          test.duration ?? 0,
+          test.failureMessages.join("\n"),
+        );
+      if (file.testExecError !== undefined && file.testResults.length === 0)
+        channel.test(file.testFilePath, "error", 0, file.failureMessage ?? "");
+    }
+    const clean = results.success && results.numTotalTests > 0;
+    process.once("exit", (code) => channel.end(code));
+    if (!clean) process.exitCode = 1;
+  }
+}

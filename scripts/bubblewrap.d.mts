@@ -1,0 +1,2 @@
+export function findBubblewrap(): string | undefined;
+export function ensureBubblewrap(): string | undefined;
