@@ -1,0 +1,25 @@
+import { exec } from "node:child_process";
+import { BadRequestException, Body, Controller, Injectable, Post } from "@nestjs/common";
+
+@Injectable()
+export class ImageService {
+  resize(file: string, width: string | number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      exec("convert " + file + " -resize " + width + " out.png", (error) => {
+        error ? reject(error) : resolve();
+      });
+    });
+  }
+}
+
+@Controller("images")
+export class ImageController {
+  constructor(private readonly images: ImageService) {}
+
+  @Post("banner")
+  async banner(@Body() body: { width: string }) {
+    if (!body.width) throw new BadRequestException("width is missing");
+    await this.images.resize("banner.png", body.width);
+    return { ok: true };
+  }
+}

@@ -1,0 +1,14 @@
+const Router = require("@koa/router");
+const knex = require("knex")({ client: "pg", connection: process.env.DATABASE_URL });
+
+const router = new Router();
+
+router.get("/report", async (ctx) => {
+  const { from, to } = ctx.query;
+  const result = await knex.raw(
+    `select day, sum(total) as total from sales where day between '${from}' and '${to}' group by day`
+  );
+  ctx.body = { days: result.rows };
+});
+
+module.exports = router;
