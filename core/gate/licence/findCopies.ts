@@ -34,7 +34,8 @@ const leastOverlapTogether = 0.4;
 const fewestHitsOfBest = 3;
 const passageHits = 12;
 const passageDensity = 0.6;
-const passageGap = 4;
+/** One changed token takes the fingerprints of up to 20 k-grams with it. */
+const passageGap = 8;
 const mostMatches = 3;
 
 /**
