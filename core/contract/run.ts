@@ -97,7 +97,6 @@ const runId = z.string().max(64);
 export const overlays = z
   .array(z.object({ path: workspacePath, text: z.string().max(4 * 1024 * 1024) }))
   .max(64);
-export type Overlays = z.infer<typeof overlays>;
 
 export const runRequests = {
   /** Whether generated code can be run here, and by what; `sentence` says what to do when it cannot. */

@@ -1,14 +1,10 @@
-/** The part of a syntax tree's node that mutation needs; ast-grep's nodes are such. */
+/** A node of a syntax tree, as mutation needs it. Kinds are tree-sitter's, for example "binary_operator". */
 export interface MutationNode {
-  /** The grammar's name for it, for example "binary_operator". */
-  kind(): string;
-  text(): string;
-  isNamed(): boolean;
-  /** UTF-16 offsets into the source, zero-based lines. */
-  range(): {
-    readonly start: { readonly index: number; readonly line: number };
-    readonly end: { readonly index: number; readonly line: number };
-  };
-  children(): readonly MutationNode[];
-  parent(): MutationNode | null;
+  readonly kind: string;
+  /** False for what is only punctuation or a keyword. */
+  readonly isNamed: boolean;
+  /** UTF-16 offsets into the source, end exclusive. */
+  readonly start: number;
+  readonly end: number;
+  readonly children: readonly MutationNode[];
 }

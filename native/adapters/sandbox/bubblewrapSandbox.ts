@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, isAbsolute, join, sep } from "node:path";
+import { kill } from "node:process";
 import { Duplex, Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 import { fail, ok, type Result } from "../../../core/base/result.ts";
@@ -16,7 +17,7 @@ import {
   identityFor,
   startedByRoot,
 } from "./bubblewrap.ts";
-import { readTreeUse } from "./processTree.ts";
+import { descendantsOf, readTreeUse } from "./processTree.ts";
 import { systemCallFilter } from "./systemCalls.ts";
 
 const keptOutput = 64 * 1024;
@@ -24,6 +25,8 @@ const keptErrors = 4000;
 const longestReport = 8 * 1024 * 1024;
 const watchMilliseconds = 50;
 const ready = "ready\n";
+/** Setting a sandbox up takes about 20 ms; one that is told to end meanwhile is given this long to come up. */
+const longestStart = 5000;
 
 const absent = failureOf(
   "toolMissing",
@@ -117,6 +120,9 @@ class Watch {
   readonly #report: Buffer[] = [];
   #reportBytes = 0;
   #errors = "";
+  /** The program inside has begun: it said "ready". */
+  #isUp = false;
+  #lastResort: NodeJS.Timeout | undefined;
 
   constructor(
     child: ChildProcess,
@@ -125,7 +131,7 @@ class Watch {
     signal: AbortSignal,
   ) {
     this.#child = child;
-    const kill = (): void => void child.kill("SIGKILL");
+    const onAbort = (): void => this.#kill();
     const timer = setTimeout(() => this.#stop("wallTime"), limits.wallMilliseconds);
     const watch = setInterval(() => {
       if (child.pid === undefined || child.exitCode !== null) return;
@@ -135,7 +141,7 @@ class Watch {
       // The kernel holds the limit itself; this is for one that does not, and a list read while it changes counts double.
       else if (use.processes > 2 * limits.processes + 16) this.#stop("processes");
     }, watchMilliseconds);
-    signal.addEventListener("abort", kill, { once: true });
+    signal.addEventListener("abort", onAbort, { once: true });
 
     const decoder = new StringDecoder("utf8");
     child.stdout?.on("data", (chunk: Buffer) => {
@@ -154,6 +160,7 @@ class Watch {
     if (report instanceof Readable)
       report.on("data", (chunk: Buffer) => {
         this.#reportBytes += chunk.length;
+        if (!this.#isUp) this.#onUp();
         if (this.#reportBytes > longestReport) this.#stop("report");
         else this.#report.push(chunk);
       });
@@ -161,7 +168,8 @@ class Watch {
       const end = (result: Result<SandboxExit, Failure>): void => {
         clearTimeout(timer);
         clearInterval(watch);
-        signal.removeEventListener("abort", kill);
+        clearTimeout(this.#lastResort);
+        signal.removeEventListener("abort", onAbort);
         resolve(signal.aborted ? fail(failureOf("cancelled", "Cancelled.")) : result);
       };
       child.on("error", (error) =>
@@ -174,8 +182,22 @@ class Watch {
 
   #stop(cause: StopCause): void {
     this.#stoppedBy ??= cause;
-    // Its first process dies with it, and with that one the kernel ends every other of the process namespace.
-    this.#child.kill("SIGKILL");
+    this.#kill();
+  }
+
+  /**
+   * bubblewrap's child dies with it, and with that one the kernel ends every other process of the namespace. The child
+   * only asks for that a moment after it was born: killed before it is up, bubblewrap would leave it behind.
+   */
+  #kill(): void {
+    if (this.#isUp) this.#child.kill("SIGKILL");
+    else if (this.#lastResort === undefined)
+      this.#lastResort = setTimeout(() => killTree(this.#child), longestStart);
+  }
+
+  #onUp(): void {
+    this.#isUp = true;
+    if (this.#lastResort !== undefined) this.#kill();
   }
 
   #conclude(code: number | null): Result<SandboxExit, Failure> {
@@ -193,6 +215,18 @@ class Watch {
       output: this.#output,
       milliseconds: performance.now() - this.#started,
     });
+  }
+}
+
+/** Children first: an orphan would no longer be found. */
+function killTree(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  for (const process of [...descendantsOf(child.pid)].reverse()) {
+    try {
+      kill(process, "SIGKILL");
+    } catch {
+      // Gone meanwhile.
+    }
   }
 }
 

@@ -15,7 +15,7 @@ const ticksPerSecond = 100;
 
 /** `enough` is where counting resident pages one by one is exact enough; above it, shared pages are divided. */
 export function readTreeUse(root: number, enough: number): TreeUse {
-  const processes = descendants(root);
+  const processes = descendantsOf(root);
   let pages = 0;
   let ticks = 0;
   for (const process of processes) {
@@ -30,7 +30,8 @@ export function readTreeUse(root: number, enough: number): TreeUse {
   return { processes: processes.length, memoryBytes, cpuSeconds: ticks / ticksPerSecond };
 }
 
-function descendants(root: number): readonly number[] {
+/** The process itself first, each before its children. */
+export function descendantsOf(root: number): readonly number[] {
   const all: number[] = [root];
   for (const process of all) {
     const children = read(`/proc/${process}/task/${process}/children`) ?? "";

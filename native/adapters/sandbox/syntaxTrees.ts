@@ -9,10 +9,28 @@ export function parseForMutation(path: string, text: string): MutationNode | und
   if (grammar === undefined) return undefined;
   try {
     const root: SgNode = parse(grammar, text).root();
-    return root.find({ rule: { kind: "ERROR" } }) === null ? root : undefined;
+    if (root.find({ rule: { kind: "ERROR" } }) !== null) return undefined;
+    const tree = copyOf(root);
+    return tree.children.some(isIncomplete) ? undefined : tree;
   } catch {
     return undefined;
   }
+}
+
+function copyOf(node: SgNode): MutationNode {
+  const { start, end } = node.range();
+  return {
+    kind: String(node.kind()),
+    isNamed: node.isNamed(),
+    start: start.index,
+    end: end.index,
+    children: node.children().map(copyOf),
+  };
+}
+
+/** The parser puts in what it misses, a parenthesis for example, as a leaf without length. */
+function isIncomplete({ start, end, children }: MutationNode): boolean {
+  return children.length === 0 ? start === end : children.some(isIncomplete);
 }
 
 function grammarOf(path: string): string | undefined {
@@ -20,7 +38,7 @@ function grammarOf(path: string): string | undefined {
     case "python":
       return pythonGrammar();
     case "typescript":
-      return Lang.TypeScript;
+      return path.endsWith("x") ? Lang.Tsx : Lang.TypeScript;
     case "typescriptreact":
     case "javascript":
     case "javascriptreact":

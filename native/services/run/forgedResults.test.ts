@@ -1,13 +1,12 @@
-// Code under test must not be able to say how its tests went.
-import { rmSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { TestRun } from "../../../core/contract/run.ts";
 import {
   addJavaScriptRunners,
   addPytest,
+  composeRunFor,
   newWorkspace,
+  removeWorkspace,
   requireBubblewrap,
-  runServiceFor,
 } from "../../fixtures/sandboxTools.ts";
 
 let root: string;
@@ -19,10 +18,10 @@ beforeAll(() => {
   addPytest(root);
   addJavaScriptRunners(root);
 }, 300_000);
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+afterAll(() => removeWorkspace(root));
 
 async function run(testFile: string, text: string): Promise<TestRun> {
-  const done = await runServiceFor(root).runTests(
+  const done = await composeRunFor(root).runs.runTests(
     { testFile, files: [{ path: testFile, text }], limits: { wallMilliseconds: 30_000 } },
     () => {},
     never,

@@ -1,4 +1,4 @@
-// Lines 41 and 42 of what it survives: code that nobody would want to run, run.
+// Line 41 of what it survives: code that nobody would want to run, run.
 import {
   existsSync,
   mkdirSync,
@@ -15,7 +15,13 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { TestRun } from "../../../core/contract/run.ts";
-import { addPytest, newWorkspace, requireBubblewrap, runServiceFor } from "../../fixtures/sandboxTools.ts";
+import {
+  addPytest,
+  composeRunFor,
+  newWorkspace,
+  removeWorkspace,
+  requireBubblewrap,
+} from "../../fixtures/sandboxTools.ts";
 import type { TestRequest } from "./runService.ts";
 
 let root: string;
@@ -26,11 +32,11 @@ beforeAll(() => {
   root = newWorkspace({ "m.py": "def add(a, b):\n    return a + b\n" });
   addPytest(root);
 }, 300_000);
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+afterAll(() => removeWorkspace(root));
 
 /** Runs a test file that holds this code; the workspace on disk does not know it. */
 async function runCode(text: string, limits: TestRequest["limits"] = {}): Promise<TestRun> {
-  const done = await runServiceFor(root).runTests(
+  const done = await composeRunFor(root).runs.runTests(
     {
       testFile: "test_hostile.py",
       files: [{ path: "test_hostile.py", text }],
@@ -268,7 +274,7 @@ def test_privileges():
 
 test("endless output is cut and ends the run; what came is in order", async () => {
   let streamed = "";
-  const done = await runServiceFor(root).runTests(
+  const done = await composeRunFor(root).runs.runTests(
     {
       testFile: "test_hostile.py",
       files: [
@@ -314,7 +320,7 @@ def test_long():
     import time
     time.sleep(60)
 `;
-  const running = runServiceFor(root).runTests(
+  const running = composeRunFor(root).runs.runTests(
     { testFile: "test_hostile.py", files: [{ path: "test_hostile.py", text }] },
     () => abort.abort(),
     abort.signal,
@@ -324,6 +330,23 @@ def test_long():
   expect(await running).toMatchObject({ ok: false, error: { code: "cancelled" } });
   clearTimeout(timer);
   expect(await processesWith("876543")).toEqual([]);
+});
+
+test("a run that is cancelled while its sandbox is set up leaves nothing behind either", async () => {
+  const request = {
+    testFile: "test_cancelled.py",
+    files: [{ path: "test_cancelled.py", text: "import time\ntime.sleep(60)\n" }],
+  };
+  for (let delay = 0; delay < 60; delay += 2) {
+    const abort = new AbortController();
+    const timer = setTimeout(() => abort.abort(), delay);
+    expect(await composeRunFor(root).runs.runTests(request, () => {}, abort.signal)).toMatchObject({
+      ok: false,
+      error: { code: "cancelled" },
+    });
+    clearTimeout(timer);
+  }
+  expect(await processesWith("test_cancelled.py")).toEqual([]);
 });
 
 test("a link out of the workspace is neither copied nor followed", async () => {
@@ -353,9 +376,13 @@ test("node_modules or .venv that lead out of the workspace are not shown", async
   symlinkSync(outside, join(other, "node_modules"));
   symlinkSync(join(root, ".venv"), join(other, ".venv"));
   writeFileSync(join(other, "a.test.ts"), 'import { test } from "vitest";\ntest("x", () => {});\n');
-  const vitest = await runServiceFor(other).runTests({ testFile: "a.test.ts", files: [] }, () => {}, never);
+  const vitest = await composeRunFor(other).runs.runTests(
+    { testFile: "a.test.ts", files: [] },
+    () => {},
+    never,
+  );
   expect(vitest).toMatchObject({ ok: false, error: { code: "toolMissing" } });
-  const python = await runServiceFor(other).runTests(
+  const python = await composeRunFor(other).runs.runTests(
     {
       testFile: "test_u.py",
       files: [
@@ -369,7 +396,7 @@ test("node_modules or .venv that lead out of the workspace are not shown", async
     never,
   );
   expect(python).toMatchObject({ ok: true, value: { status: "passed", runner: "unittest" } });
-  rmSync(other, { recursive: true });
+  removeWorkspace(other);
   rmSync(outside, { recursive: true });
 });
 
@@ -412,49 +439,4 @@ test("time is bounded: on the clock, and on the processor", async () => {
       stoppedBy: "cpu",
     },
   );
-});
-
-test("without bubblewrap nothing is run, and a sentence says what to do", async () => {
-  const marker = join(root, "ran");
-  const request = {
-    testFile: "test_hostile.py",
-    files: [
-      { path: "test_hostile.py", text: `open(${JSON.stringify(marker)}, "w")\n\ndef test_x():\n    pass\n` },
-    ],
-  };
-  for (const PATH of ["", join(root, "bin")]) {
-    // One in the workspace does not count: it could be planted.
-    mkdirSync(join(root, "bin"), { recursive: true });
-    writeFileSync(join(root, "bin", "bwrap"), `#!/bin/sh\ntouch ${marker}\n`, { mode: 0o755 });
-    expect(await runServiceFor(root, { variables: { PATH } }).runTests(request, () => {}, never)).toEqual({
-      ok: false,
-      error: {
-        code: "toolMissing",
-        message: "Install bubblewrap (Debian: apt install bubblewrap) to run generated code.",
-      },
-    });
-  }
-  expect(existsSync(marker)).toBe(false);
-  rmSync(join(root, "bin"), { recursive: true });
-});
-
-test("a sandbox that cannot be set up is a refusal, not a run", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "airlock-broken-"));
-  writeFileSync(
-    join(folder, "bwrap"),
-    "#!/bin/sh\necho 'bwrap: No permissions to create new namespace' >&2\nexit 1\n",
-    {
-      mode: 0o755,
-    },
-  );
-  const done = await runServiceFor(root, { variables: { PATH: folder } }).runTests(
-    { testFile: "test_hostile.py", files: [{ path: "test_hostile.py", text: "def test_x():\n    pass\n" }] },
-    () => {},
-    never,
-  );
-  expect(done).toMatchObject({
-    ok: false,
-    error: { code: "unavailable", message: expect.stringContaining("No permissions") },
-  });
-  rmSync(folder, { recursive: true });
 });

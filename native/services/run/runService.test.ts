@@ -5,9 +5,10 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   addJavaScriptRunners,
   addPytest,
+  composeRunFor,
   newWorkspace,
+  removeWorkspace,
   requireBubblewrap,
-  runServiceFor,
 } from "../../fixtures/sandboxTools.ts";
 
 let root: string;
@@ -41,7 +42,7 @@ beforeAll(() => {
   addPytest(root);
   addJavaScriptRunners(root);
 }, 300_000);
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+afterAll(() => removeWorkspace(root));
 
 test.each([
   ["tests/test_pytest.py", "pytest", "tests/test_pytest.py::test_", "_"],
@@ -51,7 +52,7 @@ test.each([
   ["jest.test.cjs", "jest", "", " "],
 ])("%s runs with %s, test by test", async (testFile, runner, prefix, gap) => {
   let streamed = "";
-  const done = await runServiceFor(root).runTests(
+  const done = await composeRunFor(root).runs.runTests(
     { testFile, files: [] },
     (text) => (streamed += text),
     never,
@@ -88,7 +89,7 @@ test("proposed text stands in for the file on disk, and disk keeps its own", asy
       { path: "m.py", text: "def add(a, b):\n    return a - b\n" },
     ],
   };
-  expect(await runServiceFor(root).runTests(request, () => {}, never)).toMatchObject({
+  expect(await composeRunFor(root).runs.runTests(request, () => {}, never)).toMatchObject({
     ok: true,
     value: { status: "passed", reason: "1 test ran, none failed.", tests: [{ outcome: "passed" }] },
   });
@@ -98,7 +99,7 @@ test("what git ignores is not copied", async () => {
   const text =
     "import os\n\ndef test_files():\n    assert not os.path.exists('secret.env')\n    assert os.path.exists('m.py')\n    assert not os.path.exists('.git')\n";
   expect(
-    await runServiceFor(root).runTests(
+    await composeRunFor(root).runs.runTests(
       { testFile: "test_files.py", files: [{ path: "test_files.py", text }] },
       () => {},
       never,
@@ -108,13 +109,17 @@ test("what git ignores is not copied", async () => {
 
 test("a file that is too large is left out and named", async () => {
   writeFileSync(join(root, "weights.bin"), Buffer.alloc(9 * 1024 * 1024));
-  const done = await runServiceFor(root).runTests({ testFile: "vitest.test.ts", files: [] }, () => {}, never);
+  const done = await composeRunFor(root).runs.runTests(
+    { testFile: "vitest.test.ts", files: [] },
+    () => {},
+    never,
+  );
   rmSync(join(root, "weights.bin"));
   expect(done).toMatchObject({ ok: true, value: { notCopied: ["weights.bin"] } });
 });
 
 test("a test file that is not there, and one nobody can run, are said", async () => {
-  const service = runServiceFor(root);
+  const service = composeRunFor(root).runs;
   expect(await service.runTests({ testFile: "gone.py", files: [] }, () => {}, never)).toMatchObject({
     ok: false,
     error: { code: "notFound" },

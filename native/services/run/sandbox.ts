@@ -1,7 +1,7 @@
 import type { Result } from "../../../core/base/result.ts";
 import type { Failure } from "../../../core/contract/failure.ts";
 import type { RunLimits, TestRunnerName } from "../../../core/contract/run.ts";
-import type { MutationNode } from "../../../core/sandbox/mutation/mutationNode.ts";
+import type { ParseSource as Parse } from "../../../core/sandbox/mutation/planMutants.ts";
 import type { SandboxExit } from "../../../core/sandbox/sandboxExit.ts";
 
 /** A folder or file of this machine that the sandboxed program may read. */
@@ -72,5 +72,5 @@ export interface Toolchains {
   hasPackage(name: string): boolean;
 }
 
-/** A syntax tree, or undefined when the language has no parser here or the text does not parse without error. */
-export type ParseSource = (path: string, text: string) => MutationNode | undefined;
+/** Reads a file of a language that can be mutated here. */
+export type ParseSource = Parse;

@@ -1,0 +1,40 @@
+import type { z } from "zod";
+import { ok, type Result } from "../../../core/base/result.ts";
+import type { Failure } from "../../../core/contract/failure.ts";
+import type { runEvents, runRequests } from "../../../core/contract/run.ts";
+import type { MutationService } from "./mutationService.ts";
+import type { RunService } from "./runService.ts";
+
+/** The page that asked: what streams goes to it alone. */
+interface RunClient {
+  send<N extends keyof typeof runEvents>(name: N, payload: z.output<(typeof runEvents)[N]>): void;
+}
+
+type RunHandlers = {
+  readonly [N in keyof typeof runRequests]: (
+    params: z.output<(typeof runRequests)[N]["params"]>,
+    context: { readonly client: RunClient; readonly signal: AbortSignal },
+  ) =>
+    | Promise<Result<z.output<(typeof runRequests)[N]["result"]>, Failure>>
+    | Result<z.output<(typeof runRequests)[N]["result"]>, Failure>;
+};
+
+export function runHandlers(runs: RunService, mutations: MutationService): RunHandlers {
+  return {
+    "run.sandbox": () => {
+      const sandbox = runs.sandbox();
+      return ok({
+        available: sandbox.ok,
+        sentence: sandbox.ok ? `Generated code runs in ${sandbox.value}.` : sandbox.error.message,
+      });
+    },
+    "run.tests": ({ runId, ...request }, { client, signal }) =>
+      runs.runTests(request, (text) => client.send("run.didOutput", { runId, text }), signal),
+    "run.mutate": ({ runId, ...request }, { client, signal }) =>
+      mutations.mutate(
+        request,
+        (done, total) => client.send("run.didProgress", { runId, done, total }),
+        signal,
+      ),
+  };
+}
