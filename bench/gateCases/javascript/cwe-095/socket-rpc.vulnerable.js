@@ -1,0 +1,16 @@
+const WebSocket = require("ws");
+
+const wss = new WebSocket.Server({ port: 8088 });
+
+const methods = {
+  add: ({ a, b }) => a + b,
+  now: () => Date.now(),
+};
+
+wss.on("connection", (ws) => {
+  ws.on("message", (message) => {
+    const { method, args } = JSON.parse(message);
+    const result = eval(`methods.${method}(args)`);
+    ws.send(JSON.stringify({ result }));
+  });
+});

@@ -1,0 +1,14 @@
+const express = require("express");
+const crypto = require("crypto");
+const { tokens } = require("./tokens");
+
+const app = express();
+
+app.post("/sign-in", (req, res) => {
+  const token = crypto.randomUUID();
+  tokens.add(token);
+  res.cookie("session", token, { secure: true, httpOnly: true, sameSite: "strict" });
+  res.json({ ok: true });
+});
+
+app.listen(3000);

@@ -1,0 +1,9 @@
+import type { NextApiRequest, NextApiResponse } from "next";
+import { titles } from "../../lib/catalogue";
+
+export default function handler(req: NextApiRequest, res: NextApiResponse) {
+  const pattern = String(req.query.pattern ?? "");
+  const expression = new RegExp(pattern, "i");
+  const found = titles.filter((title) => expression.test(title));
+  res.status(200).json({ found: found.slice(0, 20) });
+}

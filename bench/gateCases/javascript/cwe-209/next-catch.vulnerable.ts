@@ -1,0 +1,11 @@
+import { NextResponse } from "next/server";
+import { database } from "../../../lib/database";
+
+export async function GET() {
+  try {
+    const { rows } = await database.query("SELECT name, seats FROM courses ORDER BY name");
+    return NextResponse.json(rows);
+  } catch (error) {
+    return new Response(`Query failed: ${(error as Error).stack}`, { status: 500 });
+  }
+}

@@ -1,0 +1,15 @@
+const { Pool } = require("pg");
+const fs = require("fs");
+
+const pool = new Pool({
+  connectionString: process.env.DATABASE_URL,
+  ssl: { rejectUnauthorized: true, ca: fs.readFileSync("rds-ca.pem", "utf8") },
+  max: 10,
+});
+
+async function countOrders() {
+  const { rows } = await pool.query("SELECT count(*) AS count FROM orders");
+  return Number(rows[0].count);
+}
+
+module.exports = { pool, countOrders };

@@ -1,0 +1,10 @@
+import CryptoJS from "crypto-js";
+import nacl from "tweetnacl";
+
+export function lockNote(text, secret) {
+  return CryptoJS.RC4.encrypt(text, secret).toString();
+}
+
+export function fingerprint(text) {
+  return CryptoJS.SHA256(text).toString(CryptoJS.enc.Hex);
+}

@@ -1,0 +1,15 @@
+import { NextResponse } from "next/server";
+import { storeCode, textCode } from "@/lib/codes";
+
+function random(): number {
+  const [word] = crypto.getRandomValues(new Uint32Array(1));
+  return word / 2 ** 32;
+}
+
+export async function POST(request: Request) {
+  const { phone } = await request.json();
+  const code = String(Math.floor(100000 + random() * 900000));
+  await storeCode(String(phone), code);
+  await textCode(String(phone), code);
+  return NextResponse.json({ sent: true });
+}

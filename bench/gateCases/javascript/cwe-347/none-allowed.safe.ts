@@ -1,0 +1,16 @@
+import { CanActivate, ExecutionContext, Injectable } from "@nestjs/common";
+import jwt from "jsonwebtoken";
+
+@Injectable()
+export class TokenGuard implements CanActivate {
+  canActivate(context: ExecutionContext): boolean {
+    const request = context.switchToHttp().getRequest();
+    const token = String(request.headers["x-token"] ?? "");
+    try {
+      request.user = jwt.verify(token, process.env.JWT_PUBLIC_KEY ?? "", { algorithms: ["RS256"] });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,14 @@
+import { randomUUID } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+
+export async function stage(archive: Buffer): Promise<string> {
+  const file = `/tmp/upload-${randomUUID()}.zip`;
+  await writeFile(file, archive, { flag: "wx", mode: 0o600 });
+  return file;
+}
+
+export async function stageAll(archives: Buffer[]) {
+  const files: string[] = [];
+  for (const archive of archives) files.push(await stage(archive));
+  return files;
+}

@@ -1,0 +1,17 @@
+const express = require("express");
+const cookieParser = require("cookie-parser");
+
+const app = express();
+app.use(cookieParser());
+
+app.get("/profile", (req, res) => {
+  const { profile } = req.cookies;
+  if (!profile) {
+    return res.json({ name: "guest" });
+  }
+  const text = Buffer.from(profile, "base64").toString();
+  const { name } = JSON.parse(text);
+  res.json({ name });
+});
+
+app.listen(3000);

@@ -1,0 +1,18 @@
+import Cryo from "cryo";
+import type { FastifyInstance } from "fastify";
+
+export class SessionCodec {
+  decode(text: string): { cart: string[] } {
+    return Cryo.parse(text);
+  }
+}
+
+const codec = new SessionCodec();
+
+export async function sessions(app: FastifyInstance) {
+  app.post<{ Body: { state: string } }>("/resume", async (request) => {
+    const states = [request.body.state];
+    const { cart } = codec.decode(states[0]);
+    return { items: cart.length };
+  });
+}

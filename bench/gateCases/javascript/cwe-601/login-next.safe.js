@@ -1,0 +1,16 @@
+const express = require("express");
+const { authenticate } = require("./accounts");
+
+const router = express.Router();
+
+router.post("/login", async (req, res) => {
+  const user = await authenticate(req.body.email, req.body.password);
+  if (!user) {
+    return res.status(401).render("login", { failed: true });
+  }
+  req.session.userId = user.id;
+  const next = String(req.query.next || "/");
+  res.redirect(/^\/(?![/\\])[\w/-]*$/.test(next) ? next : "/");
+});
+
+module.exports = router;

@@ -1,0 +1,12 @@
+import { openSync, writeSync } from "node:fs";
+
+interface Credentials {
+  user: string;
+  token: string;
+}
+
+export function saveCredentials(file: string, credentials: Credentials): void {
+  process.umask(0o077);
+  const descriptor = openSync(file, "w", "0600");
+  writeSync(descriptor, JSON.stringify(credentials));
+}

@@ -1,0 +1,20 @@
+const express = require("express");
+const puppeteer = require("puppeteer");
+
+const app = express();
+
+app.get("/print", async (req, res) => {
+  const browser = await puppeteer.launch();
+  try {
+    const page = await browser.newPage();
+    await page.goto(req.query.page, { waitUntil: "networkidle0" });
+    const pdf = await page.pdf({ format: "A4" });
+    res.type("application/pdf").send(Buffer.from(pdf));
+  } catch {
+    res.status(502).json({ error: "cannot print" });
+  } finally {
+    await browser.close();
+  }
+});
+
+app.listen(3000);
