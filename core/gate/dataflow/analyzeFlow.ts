@@ -28,6 +28,7 @@ export function analyzeFlow(
     language: program.language,
     modules,
     budget,
+    mentioned: mentionedNames(program),
     interpreter: interpreterOf,
   });
   runModule(machine, program.body);
@@ -44,4 +45,25 @@ function interpreterOf(machine: Machine): Interpreter {
     runModule: (body) => runModule(machine, body),
     runEntryPoints: (frame) => runEntryPoints(machine, frame),
   };
+}
+
+/** Every name that stands in an expression: what is defined and named nowhere is for others to call. */
+function mentionedNames(program: FlowProgram): ReadonlySet<string> {
+  const names = new Set<string>();
+  const visit = (node: unknown): void => {
+    if (Array.isArray(node)) for (const one of node) visit(one);
+    else if (typeof node === "object" && node !== null) {
+      if (
+        "type" in node &&
+        "name" in node &&
+        (node.type === "name" || node.type === "member") &&
+        typeof node.name === "string"
+      )
+        names.add(node.name);
+      for (const [key, value] of Object.entries(node))
+        if (typeof value === "object" && key !== "target") visit(value);
+    }
+  };
+  visit(program.body);
+  return names;
 }

@@ -73,7 +73,8 @@ function assignPlace(machine: Machine, place: Expression, value: Value, at: Span
     const text = key.constant === undefined ? "" : String(key.constant.value);
     const api = extendApi(object.api, `[${text}]`).api ?? `?.[${text}]`;
     checkAssign(machine, api, key, value, at);
-    if (typeof key.constant?.value === "string") checkNamed(machine, key.constant.value, value, at);
+    const named = typeof key.constant?.value === "string" ? key.constant.value : machine.textOf(place.object);
+    checkNamed(machine, named, value, at);
     writeIndex(
       machine,
       object,

@@ -29,7 +29,7 @@ export function callExpression(machine: Machine, call: Call): Value {
           invokeFunction(machine, getter, [], callee),
         )
       : machine.interpreter.evaluate(callee);
-  const args = call.arguments.map((one) => argument(machine, one));
+  const args = call.arguments.flatMap((one) => argumentsOf(machine, one));
   for (const { name, value, at } of args) if (name !== undefined) checkNamed(machine, name, value, at);
   if (callee.type === "name" && callee.name === "super") return superOf(machine);
   const functions = machine.functionsOf(target);
@@ -41,7 +41,10 @@ export function callExpression(machine: Machine, call: Call): Value {
     ];
     const answer = answers.reduce(joinValues);
     // `class LoginForm(FlaskForm)`: what its base says of it is still asked.
-    if (target.api !== undefined && classes.length > 0)
+    const isPlain = classes.every(({ object }) =>
+      object.definition.methods.every(({ name }) => name === "__init__"),
+    );
+    if (target.api !== undefined && classes.length > 0 && isPlain)
       checkCall(machine, { api: target.api, args, at: call });
     return answer;
   }
@@ -55,10 +58,29 @@ export function callExpression(machine: Machine, call: Call): Value {
   );
 }
 
-function argument(machine: Machine, { value, name, spread }: Argument): ArgumentValue {
+/** One argument; what is spread stands for several where it is known what lies in it. */
+function argumentsOf(machine: Machine, { value, name, spread }: Argument): ArgumentValue[] {
+  const evaluated = machine.interpreter.evaluate(value);
+  const at = { start: value.start, end: value.end };
+  const [held, ...others] = machine.objects(evaluated);
+  if (spread !== undefined && held && others.length === 0 && evaluated.taints.length === 0) {
+    const { object } = held;
+    if (object.kind === "list" && !object.rest) return object.items.map((item) => ({ value: item, at }));
+    if (object.kind === "map" && !object.rest)
+      return [...object.entries].map(([key, item]) => ({ value: item, name: key, at }));
+  }
+  return [argumentValue(evaluated, at, name, spread)];
+}
+
+function argumentValue(
+  value: Value,
+  at: Span,
+  name: string | undefined,
+  spread: Argument["spread"],
+): ArgumentValue {
   return {
-    value: machine.interpreter.evaluate(value),
-    at: { start: value.start, end: value.end },
+    value,
+    at,
     ...(name === undefined ? {} : { name }),
     ...(spread === undefined ? {} : { spread }),
   };
@@ -70,10 +92,10 @@ function libraryCall(machine: Machine, site: CallSite, name: string, construct: 
   const answered = callLibrary(machine, site, (callback, args) =>
     invokeFunction(machine, callback, args, site.at),
   );
-  if (answered) return answered;
   const args = site.args.filter((one) => one.name === undefined).map(({ value }) => value);
   const [first, second] = args;
   const check = conditionOf(machine, site, name, args);
+  if (answered) return check && answered.facts === undefined ? { ...answered, facts: check } : answered;
   if (site.receiver) {
     const method = builtinMethod(
       machine,
@@ -193,7 +215,9 @@ function conditionOf(
   }
   const check = machine.rulebook.checks.first(site.api);
   if (check) {
-    const subjects = args.length > 0 ? args : site.receiver ? [site.receiver] : [];
+    const subjects = [...args, ...(site.receiver ? [site.receiver] : [])].filter(
+      ({ taints, view }) => taints.length > 0 || view !== undefined,
+    );
     const of = (categories: readonly string[] | undefined) =>
       new Map(subjects.flatMap((one) => [...factsOn(one, new Set(categories ?? []))]));
     return { whenTrue: of(check.whenTrue), whenFalse: of(check.whenFalse) };

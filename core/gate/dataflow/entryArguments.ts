@@ -1,10 +1,10 @@
 // What stands for the arguments of functions whose callers are not here.
 import type { FlowRuleFile } from "./flowRules.ts";
-import type { Machine } from "./machine.ts";
+import type { ClassObject, Machine } from "./machine.ts";
 import type { ArgumentValue, CallSite } from "./ruleCheck.ts";
 import type { Frame } from "./state.ts";
-import type { FunctionDefinition, Parameter, Span } from "./tree.ts";
-import { makeValue, unknownValue, type Value } from "./value.ts";
+import type { Expression, FunctionDefinition, Parameter, Span } from "./tree.ts";
+import { clear, makeValue, unknownValue, type Value } from "./value.ts";
 
 type HandlerRule = FlowRuleFile["handlers"][number];
 
@@ -49,8 +49,7 @@ const spanOf = ({ target }: Parameter): Span => ({ start: target.start, end: tar
 /** Names under which programs pass their own things around. */
 const ownThings =
   /^_|^(app|application|db|database|conn|connection|cursor|cur|pool|engine|client|logger|log|config|settings|next|done|resolve|reject|cls|args|kwargs|options|opts|self|driver|store|cache|redis|mongo|prisma|knex|sequelize|socket|server|router|io|fs|window|document|event_loop|loop|executor|model|df|np|torch)$/i;
-const plainType =
-  /^(int|float|bool|number|boolean|bigint|uuid\.UUID|UUID|date|datetime|Decimal|UploadFile)\b|Session$|Depends/;
+const plainType = /^(int|float|bool|number|boolean|bigint|uuid\.UUID|UUID|date|datetime|Decimal)\b|Session$/;
 const errorName = /^(e|err|error|exc|ex)$/;
 
 function entryValue(
@@ -70,7 +69,10 @@ function entryValue(
       api: "error",
     });
   if (plainType.test(parameter.annotation ?? "")) return makeValue({ type: "number" });
-  if (dependsOnServer(parameter)) return unknownValue();
+  const provided = providedValue(machine, parameter);
+  if (provided) return provided;
+  if (/\bUploadFile\b/.test(parameter.annotation ?? ""))
+    return machine.sourceValue(`upload@${at.start}`, "remote", "the uploaded file", at);
   const decorated = parameter.decorators?.some((one) =>
     /^(Body|Query|Param|Headers|Req|UploadedFile)$/.test(
       one.type === "call" && one.callee.type === "name" ? one.callee.name : "",
@@ -90,13 +92,7 @@ function entryValue(
   if (handler?.parameters !== undefined && handler.parameters !== "none")
     return isNumberInRoute(machine, definition, name)
       ? makeValue({ type: "number" })
-      : machine.sourceValue(
-          `parameter@${at.start}`,
-          handler.parameters,
-          `"${name}" of the request`,
-          at,
-          modelFields(machine, parameter),
-        );
+      : requestField(machine, parameter, handler.parameters, at);
   if (ownThings.test(name) || parameter.rest === "map") return unknownValue();
   if (parameter.default?.type === "constant" && /^(number|boolean)$/.test(typeof parameter.default.value))
     return unknownValue();
@@ -109,9 +105,16 @@ function entryValue(
   );
 }
 
-function dependsOnServer(parameter: Parameter): boolean {
-  const { default: fallback } = parameter;
-  return fallback?.type === "call" && fallback.callee.type === "name" && fallback.callee.name === "Depends";
+/** FastAPI's `= Depends(make)`: what `make` answers. */
+function providedValue(machine: Machine, { default: fallback, annotation }: Parameter): Value | undefined {
+  const depends =
+    fallback?.type === "call" && fallback.callee.type === "name" && fallback.callee.name === "Depends";
+  if (!depends) return /\bDepends\b/.test(annotation ?? "") ? unknownValue() : undefined;
+  const [provider] = fallback.arguments;
+  if (provider === undefined) return unknownValue();
+  const at = { start: fallback.start, end: fallback.end };
+  const callee: Expression = provider.value;
+  return machine.interpreter.call({ ...at, type: "call", callee, arguments: [], construct: false });
 }
 
 /** A role that is itself a source, such as a Lambda's event. */
@@ -144,18 +147,30 @@ function isNumberInRoute(machine: Machine, definition: FunctionDefinition, name:
   );
 }
 
-/** Models whose fields have types: what is a number in them carries nothing. */
-function modelFields(machine: Machine, { annotation }: Parameter): Partial<Omit<Value, "id">> {
-  if (annotation === undefined) return {};
-  const name = /^[\w.]+/.exec(annotation)?.[0] ?? "";
-  for (let frame: Frame | undefined = machine.frame; frame; frame = frame.parent) {
+/** A parameter that a framework fills from the request, through a model where one is named. */
+function requestField(machine: Machine, parameter: Parameter, kind: string, at: Span): Value {
+  const model = modelOf(machine, parameter);
+  const fields =
+    model?.object.definition.fields.filter(({ annotation }) => plainType.test(annotation ?? "")) ?? [];
+  // What is a number in the model carries nothing, and no field comes through that it does not name.
+  const entries = new Map(fields.map(({ name }) => [name, makeValue({ type: "number" as const })]));
+  const heaps = entries.size === 0 ? {} : { heaps: machine.allocate({ kind: "map", entries }).heaps };
+  const value = machine.sourceValue(
+    `parameter@${at.start}`,
+    kind,
+    `"${parameter.name}" of the request`,
+    at,
+    heaps,
+  );
+  return model ? clear(value, new Set(["mass", "nosql"])) : value;
+}
+
+function modelOf(machine: Machine, { annotation }: Parameter): { readonly object: ClassObject } | undefined {
+  const name = /^[\w.]+/.exec(annotation ?? "")?.[0];
+  for (let frame: Frame | undefined = machine.frame; name !== undefined && frame; frame = frame.parent) {
     const value = machine.state.variable(frame, name);
     const [found] = value ? machine.classesOf(value) : [];
-    if (found === undefined) continue;
-    const numbers = found.object.definition.fields.filter((field) => plainType.test(field.annotation ?? ""));
-    if (numbers.length === 0) return {};
-    const entries = new Map(numbers.map((field) => [field.name, makeValue({ type: "number" as const })]));
-    return { heaps: machine.allocate({ kind: "map", entries }).heaps };
+    if (found) return found;
   }
-  return {};
+  return undefined;
 }

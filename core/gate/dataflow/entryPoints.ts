@@ -4,53 +4,77 @@ import type { FlowRuleFile } from "./flowRules.ts";
 import type { ClassObject, FunctionObject, Machine } from "./machine.ts";
 import type { Frame } from "./state.ts";
 import type { FunctionDefinition } from "./tree.ts";
-import type { Value } from "./value.ts";
 
 type HandlerRule = FlowRuleFile["handlers"][number];
 
-/** Runs each function defined in a frame that was not called by anything in it, with what a caller may give it. */
+/**
+ * Runs each function defined in a frame that was not called by anything in it, with what a caller may give it. What a
+ * framework calls comes first, then what nothing here names; what those call has been seen with real arguments by then.
+ */
 export function runEntryPoints(machine: Machine, frame: Frame): void {
   if (frame.isForeign) return;
-  for (let index = 0; index < machine.defined.length; index++) {
-    const { id, frame: home } = machine.defined[index] ?? { id: -1, frame };
-    if (home !== frame) continue;
+  const homes = machine.defined.filter((one) => one.frame === frame);
+  if (homes.length === 0) return;
+  const objects = homes.flatMap(({ id }) => {
     const object = machine.state.object(id);
-    if (object?.kind === "function") runUncalled(machine, object);
-    else if (object?.kind === "class") runClass(machine, id, object);
+    return object?.kind === "function" || object?.kind === "class" ? [{ id, object }] : [];
+  });
+  const isMentioned = (name: string) => machine.mentioned.has(name);
+  const waiting = objects.filter(
+    ({ object }) => !(object.kind === "function" && runHandler(machine, object)),
+  );
+  const late: typeof waiting = [];
+  for (const one of waiting) {
+    if (isMentioned(one.object.definition.name)) late.push(one);
+    else runUnnamed(machine, one.id, one.object);
   }
+  for (const { id, object } of late) runUnnamed(machine, id, object);
 }
 
-function runUncalled(machine: Machine, callee: FunctionObject, self?: Value): void {
+function runUnnamed(machine: Machine, id: number, object: FunctionObject | ClassObject): void {
+  if (object.kind === "class") runClass(machine, id, object);
+  else if (!machine.called.has(object.definition)) runEntry(machine, object, undefined);
+}
+
+/** False where it is no handler. */
+function runHandler(machine: Machine, callee: FunctionObject): boolean {
   const { definition } = callee;
   const handler = decoratedHandler(machine, definition) ?? handlerFor(machine, definition, undefined);
-  if (handler === undefined && machine.called.has(definition)) return;
+  if (handler) runEntry(machine, callee, handler);
+  return handler !== undefined;
+}
+
+function runEntry(machine: Machine, callee: FunctionObject, handler: HandlerRule | undefined): void {
   const before = machine.state.copy();
-  const args = entryArguments(machine, definition, handler);
-  machine.interpreter.callFunction(self ? { ...callee, self } : callee, args, definition, handler?.answers);
+  const args = entryArguments(machine, callee.definition, handler);
+  machine.interpreter.callFunction(callee, args, callee.definition, handler?.answers);
   machine.state = before;
 }
 
 function runClass(machine: Machine, id: number, object: ClassObject): void {
-  const { definition } = object;
-  let instance = machine.instances.get(definition);
+  const { definition, frame } = object;
   const before = machine.state.copy();
-  const isKnown = instance?.heaps.some((heap) => machine.state.object(heap) !== undefined) ?? false;
-  if (instance === undefined || !isKnown) {
-    instance = machine.allocate({ kind: "map", entries: new Map(), classOf: id });
-    const init = definition.methods.find(({ name }) => name === "__init__" || name === "constructor");
-    if (init) {
-      const args = entryArguments(machine, init, undefined);
-      machine.interpreter.callFunction(
-        { kind: "function", definition: init, frame: object.frame, self: instance },
-        args,
-        definition,
-      );
-    }
+  const api = object.bases.find((base) => base.api !== undefined)?.api;
+  const self = machine.allocate(
+    { kind: "map", entries: new Map(), classOf: id },
+    api === undefined ? {} : { api: `${api}()` },
+  );
+  const bound = (method: FunctionDefinition): FunctionObject => ({
+    kind: "function",
+    definition: method,
+    frame,
+    self,
+  });
+  const init = definition.methods.find(({ name }) => name === "__init__" || name === "constructor");
+  // One that is made somewhere here has been seen with what it really gets.
+  if (init && !machine.instances.has(definition))
+    machine.interpreter.callFunction(bound(init), entryArguments(machine, init, undefined), definition);
+  machine.state.reachable = true;
+  for (const method of definition.methods) {
+    if (method === init) continue;
+    if (!runHandler(machine, bound(method)) && !machine.called.has(method))
+      runEntry(machine, bound(method), undefined);
   }
-  for (const method of definition.methods)
-    if (!/^(__init__|constructor)$/.test(method.name))
-      runUncalled(machine, { kind: "function", definition: method, frame: object.frame }, instance);
-  before.reachable = true;
   machine.state = before;
 }
 

@@ -4,10 +4,10 @@ import { comparisonFacts, conjunction, disjunction, negated } from "./conditions
 import { foldBinary, foldComparison, foldSlice } from "./fold.ts";
 import type { Machine } from "./machine.ts";
 import { readIndex, readMember, writeIndex } from "./members.ts";
-import { checkAnswer, checkCall, checkNamed, checkRead } from "./ruleCheck.ts";
+import { checkCall, checkNamed, checkRead } from "./ruleCheck.ts";
 import type { Frame, State } from "./state.ts";
 import { State as States } from "./state.ts";
-import type { ClassDefinition, Expression, FunctionDefinition, Span } from "./tree.ts";
+import type { ClassDefinition, Expression, FunctionDefinition, Span, Target } from "./tree.ts";
 import {
   clear,
   constantValue,
@@ -155,8 +155,8 @@ function slice(machine: Machine, expression: Of<"slice">): Value {
   return derivedValue([machine.refined(object)], { view: { of: object, how: "part" } });
 }
 
-function binary(machine: Machine, { operator, left, right, start, end }: Of<"binary">): Value {
-  return operate(machine, operator, evaluate(machine, left), evaluate(machine, right), { start, end });
+function binary(machine: Machine, { operator, left, right }: Of<"binary">): Value {
+  return operate(machine, operator, evaluate(machine, left), evaluate(machine, right));
 }
 
 export function operate(
@@ -164,7 +164,6 @@ export function operate(
   operator: Of<"binary">["operator"],
   left: Value,
   right: Value,
-  at: Span,
 ): Value {
   if (left.constant && right.constant) {
     const known = foldBinary(operator, left.constant.value, right.constant.value);
@@ -187,18 +186,15 @@ export function operate(
     (left.shape !== undefined || left.type === "string")
   ) {
     const shape = left.shape?.replaceAll(/%(\([^)]*\))?[-#0 +]*[\d.*]*[sdifrxXoeEgGca]/g, hole);
-    const numeric = left.shape !== undefined && /^[^%]*(%[-0 +]*[\d.]*[dfixX][^%]*)+$/.test(left.shape);
-    const parts = numeric ? [left] : [left, ...machine.contents(right), right];
+    const parts = [left, ...formatted(machine, left.shape ?? "", right)];
     return derivedValue(parts, { type: "string", ...(shape === undefined ? {} : { shape }) });
   }
   // pathlib's `folder / name`.
   if (
     operator === "/" &&
     machine.language === "python" &&
-    (left.shape !== undefined || left.type !== "number") &&
-    (right.taints.length > 0 || left.taints.length > 0) &&
-    right.type !== "number" &&
-    (left.api !== undefined || left.type === "string" || right.type === "string" || left.shape !== undefined)
+    left.type !== "number" &&
+    right.type !== "number"
   ) {
     const shape = `${left.shape ?? hole}/${right.shape ?? hole}`;
     return derivedValue([left, right], { shape, ...(left.api ? { api: "pathlib.Path()" } : {}) });
@@ -206,13 +202,27 @@ export function operate(
   if (operator === "+") {
     if (left.type === "number" && right.type === "number")
       return makeValue({ type: "number", taints: mergeTaints(left.taints, right.taints) });
-    void at;
     const shape = joinShapes([left, right]);
     return derivedValue([left, right], { ...(shape === undefined ? {} : { shape }) });
   }
+  if (operator === "|" && (left.api !== undefined || right.api !== undefined))
+    return makeValue({ api: `${left.api ?? "?"}|${right.api ?? "?"}` });
   if (operator === "*" && (left.type === "string" || left.shape !== undefined))
     return derivedValue([left], { type: "string" });
   return makeValue({ type: "number", taints: mergeTaints(left.taints, right.taints) });
+}
+
+/** The values of a `%` format that are put in as text; what %d and %f take becomes a number. */
+function formatted(machine: Machine, shape: string, right: Value): Value[] {
+  const kinds = [...shape.matchAll(/%(?:\([^)]*\))?[-#0 +]*[\d.*]*([sdifrxXoeEgGca])/g)].map(
+    ([, kind]) => kind ?? "s",
+  );
+  const isText = (kind: string | undefined) => kind === undefined || /[srca]/.test(kind);
+  const [held] = machine.objects(right);
+  const exact = held?.object.kind === "list" && !held.object.rest ? held.object.items : undefined;
+  if (exact && exact.length === kinds.length) return exact.filter((_, index) => isText(kinds[index]));
+  if (kinds.length > 0 && !kinds.some(isText)) return [];
+  return [...machine.contents(right), right];
 }
 
 function compare(machine: Machine, { operator, left, right }: Of<"compare">): Value {
@@ -276,7 +286,8 @@ function logic(machine: Machine, { operator, left, right }: Of<"logic">): Value 
   machine.state = States.join([before, machine.state]);
   const known = truthOf(second);
   // `x and False` is false whatever x is.
-  if (known !== undefined && known === (operator === "or") && second.constant) return { ...second, facts };
+  if (known !== undefined && known === (operator === "or") && typeof second.constant?.value === "boolean")
+    return { ...second, facts };
   return { ...joinValues(first, second), facts };
 }
 
@@ -387,7 +398,7 @@ export function defineClass(machine: Machine, definition: ClassDefinition): Valu
   const [id] = value.heaps;
   if (id !== undefined && !outer.isForeign) machine.defined.push({ id, frame: outer });
   const api = bases.find((base) => base.api !== undefined)?.api;
-  return api === undefined ? value : { ...value, api: `${api}<` };
+  return api === undefined ? value : { ...value, api };
 }
 
 function assignment(machine: Machine, { target, value, operator, start, end }: Of<"assign">): Value {
@@ -406,19 +417,37 @@ function assignment(machine: Machine, { target, value, operator, start, end }: O
   const before = evaluate(machine, place);
   const [held] = machine.objects(before);
   if (operator === "+" && held?.object.kind === "list") {
-    const more = operate(machine, "+", before, added, at);
+    const more = operate(machine, "+", before, added);
     assignTo(machine, target, more, at);
     return more;
   }
   const result =
     operator === "and" || operator === "or" || operator === "??"
       ? joinValues(before, added)
-      : operate(machine, operator, before, added, at);
+      : operate(machine, operator, before, added);
   assignTo(machine, target, result, at);
   return result;
 }
 
-function comprehension(machine: Machine, { clauses, key, value }: Of<"comprehension">): Value {
+const mostItems = 12;
+
+/** The elements of a short list in which each is known by its place. */
+export function knownItems(machine: Machine, iterated: Value): readonly Value[] | undefined {
+  const [held, ...others] = machine.objects(iterated);
+  if (held?.object.kind !== "list" || others.length > 0 || held.object.rest || iterated.taints.length > 0)
+    return undefined;
+  const { items } = held.object;
+  return items.length > 0 && items.length <= mostItems ? items : undefined;
+}
+
+function comprehension(machine: Machine, expression: Of<"comprehension">): Value {
+  const { clauses, key, value } = expression;
+  const [only, ...more] = clauses.filter(({ iterable }) => iterable !== undefined);
+  const items =
+    only?.iterable && more.length === 0 && key
+      ? knownItems(machine, evaluate(machine, only.iterable))
+      : undefined;
+  if (items && only?.target && key) return mapOfKnown(machine, only.target, items, key, value);
   const outer = machine.frame;
   const before: State = machine.state.copy();
   machine.frame = machine.newFrame("block", outer);
@@ -437,13 +466,31 @@ function comprehension(machine: Machine, { clauses, key, value }: Of<"comprehens
   const frame = machine.frame;
   machine.frame = outer;
   machine.state.dropFrame(frame);
-  const cleared = before.cleared;
-  void cleared;
-  const joined = States.join([before, machine.state]);
-  machine.state = joined;
+  machine.state = States.join([before, machine.state]);
   return machine.allocate(
     key ? { kind: "map", entries: new Map(), rest: element } : { kind: "list", items: [], rest: element },
   );
+}
+
+/** `{name: data[name] for name in ("a", "b")}` */
+function mapOfKnown(
+  machine: Machine,
+  target: Target,
+  items: readonly Value[],
+  key: Expression,
+  value: Expression,
+): Value {
+  const outer = machine.frame;
+  const frame = machine.newFrame("block", outer);
+  const map = machine.allocate({ kind: "map", entries: new Map() });
+  machine.frame = frame;
+  for (const item of items) {
+    assignTo(machine, target, item, key, (name, bound) => bindName(machine, frame, name, bound));
+    writeIndex(machine, map, evaluate(machine, key), evaluate(machine, value));
+  }
+  machine.frame = outer;
+  machine.state.dropFrame(frame);
+  return map;
 }
 
 /** What a loop over a value binds. */
@@ -459,5 +506,3 @@ export function elementOf(machine: Machine, iterable: Value, keysOnly: boolean):
   if (machine.contents(iterable).length > 0) return machine.anyElement(iterable);
   return derivedValue([machine.refined(iterable)], { view: { of: iterable, how: "part" } });
 }
-
-export { checkAnswer };

@@ -18,6 +18,10 @@ const condition = z.union([
   z.strictObject({ written: z.string() }),
   z.strictObject({ notWritten: z.string() }),
   z.strictObject({ fixed: z.boolean() }),
+  /** A regular expression over a constant, or text without a gap. */
+  z.strictObject({ text: z.string() }),
+  /** A constant regular expression that takes exponential time. */
+  z.strictObject({ slowPattern: z.literal(true) }),
 ]);
 export type Condition = z.infer<typeof condition>;
 
@@ -32,6 +36,11 @@ const place = z.union([
     when: conditions.optional(),
     /** Tainted text is harmless where what is known of it matches: a URL whose host is fixed. */
     unlessShape: z.string().optional(),
+    /** Only values whose origin matches, and only those whose origin does not. */
+    origin: z.string().optional(),
+    unlessOrigin: z.string().optional(),
+    /** Quiet where the text of the function around it matches: the check that is missed elsewhere stands there. */
+    unlessFunction: z.string().optional(),
     /** Only where the module imports one of these. */
     needs: apis.optional(),
   }),

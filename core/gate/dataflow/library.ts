@@ -48,8 +48,12 @@ export function callLibrary(machine: Machine, site: CallSite, invoke: Invoke): V
     const { gives } = sanitizer;
     if (sanitizer.proves)
       for (const one of subjects) machine.state.learn(factsOn(one, new Set(sanitizer.clears)));
+    const subject = [...subjects, ...(site.receiver ? [site.receiver] : [])].find(
+      ({ taints, view }) => taints.length > 0 || view !== undefined,
+    );
     return {
       ...cleared,
+      ...(subject ? { view: { of: subject, how: "same" as const } } : {}),
       ...extendApi(api.startsWith("?.") ? undefined : api, "()"),
       ...(gives === undefined ? {} : { type: gives, taints: derivedValue(parts).taints }),
     };

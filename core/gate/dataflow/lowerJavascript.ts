@@ -150,12 +150,13 @@ class JavascriptLowering extends SyntaxReader {
     const [target] = this.named(node);
     const value = after(node, "=");
     if (target === undefined) return [];
+    const bound = this.#target(target);
     return [
       {
         ...span(node),
         type: "declare",
-        target: this.#target(target),
-        ...(value ? { value: this.expression(value) } : {}),
+        target: bound,
+        ...(value ? { value: named(this.expression(value), bound) } : {}),
       },
     ];
   }
@@ -697,6 +698,12 @@ class JavascriptLowering extends SyntaxReader {
       children: children.map((one) => this.expression(one)),
     };
   }
+}
+
+/** `const f = () => …` names the function f. */
+function named(value: Expression, target: Target): Expression {
+  if (value.type !== "function" || value.definition.name !== "" || target.type !== "name") return value;
+  return { ...value, definition: { ...value.definition, name: target.name } };
 }
 
 const comparisons: Readonly<Record<string, Comparison>> = {

@@ -229,12 +229,28 @@ class PythonLowering extends SyntaxReader {
     return all.every((one) => one !== undefined) ? all : undefined;
   }
 
+  /** A name that takes the whole, or all the names inside a pattern, each a part of it. */
   #captures(pattern: SyntaxNode): { binds?: Target } {
     const [inner] = this.named(pattern);
-    const name = inner?.kind === "dotted_name" || inner?.kind === "identifier" ? this.text(inner) : undefined;
-    return name === undefined || name.includes(".")
-      ? {}
-      : { binds: { ...span(pattern), type: "name", name } };
+    const name = inner?.kind === "dotted_name" ? this.text(inner) : undefined;
+    if (name !== undefined && !name.includes(".")) return { binds: { ...span(pattern), type: "name", name } };
+    const entries = this.#capturedNames(pattern).map((target) => ({ target }));
+    return entries.length === 0 ? {} : { binds: { ...span(pattern), type: "map", entries } };
+  }
+
+  #capturedNames(node: SyntaxNode): Target[] {
+    return this.named(node).flatMap((one): Target[] => {
+      if (one.kind === "class_pattern") {
+        const [type, ...others] = this.named(one);
+        // `int(port)` is a number.
+        return type && /^(int|float|bool)$/.test(this.text(type))
+          ? []
+          : others.flatMap((other) => this.#capturedNames(other));
+      }
+      if (one.kind !== "dotted_name" && one.kind !== "identifier") return this.#capturedNames(one);
+      const name = this.text(one);
+      return name.includes(".") || name === "_" ? [] : [{ ...span(one), type: "name", name }];
+    });
   }
 
   #decorated(node: SyntaxNode): Statement[] {

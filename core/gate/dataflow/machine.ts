@@ -68,6 +68,8 @@ export class Machine {
   /** Where the text that is judged called into another file. */
   readonly outerCalls: Span[] = [];
   readonly calling: FunctionDefinition[] = [];
+  /** Names that the text uses, other than where it defines them. */
+  readonly mentioned: ReadonlySet<string>;
   readonly called = new Set<FunctionDefinition>();
   /** Functions and classes that were defined, with the frame they were defined in. */
   readonly defined: { readonly id: number; readonly frame: Frame }[] = [];
@@ -85,6 +87,7 @@ export class Machine {
     readonly language: FlowProgram["language"];
     readonly modules: WorkspaceModules;
     readonly budget: number;
+    readonly mentioned: ReadonlySet<string>;
     readonly interpreter: (machine: Machine) => Interpreter;
   }) {
     this.rulebook = options.rulebook;
@@ -93,6 +96,7 @@ export class Machine {
     this.language = options.language;
     this.modules = options.modules;
     this.#budget = options.budget;
+    this.mentioned = options.mentioned;
     this.frame = this.newFrame("module", undefined);
     this.interpreter = options.interpreter(this);
   }
@@ -234,7 +238,11 @@ export class Machine {
   }
 
   /** The worst taint that a rule minds in a value, if any. */
-  worstTaint(rule: FlowRule, value: Value): Taint | undefined {
+  worstTaint(
+    rule: FlowRule,
+    value: Value,
+    accepts: (taint: Taint) => boolean = () => true,
+  ): Taint | undefined {
     const { category } = rule;
     if (category === undefined) return undefined;
     const from = rule.from ?? defaultKinds;
@@ -242,11 +250,25 @@ export class Machine {
       ? mergeTaints(this.refined(value).taints, this.deepTaints(value))
       : this.deepTaints(value);
     return taints
-      .filter((taint) => from.includes(taint.kind) && !taint.cleared.has(category) && rankOf(rule, taint) > 0)
+      .filter(
+        (taint) =>
+          accepts(taint) &&
+          from.includes(taint.kind) &&
+          !taint.cleared.has(category) &&
+          rankOf(rule, taint) > 0,
+      )
       .reduce<Taint | undefined>(
         (worst, taint) => (worst === undefined || rankOf(rule, taint) > rankOf(rule, worst) ? taint : worst),
         undefined,
       );
+  }
+
+  /** Whether the text of the function that is being read matches. */
+  functionMatches(pattern: string): boolean {
+    const outermost = this.calling.find(() => true);
+    if (outermost === undefined) return false;
+    const start = Math.min(outermost.start, ...outermost.decorators.map((one) => one.start));
+    return this.rulebook.expression(pattern).test(this.source.slice(start, outermost.end));
   }
 
   needsMet(needs: readonly string[] | undefined): boolean {

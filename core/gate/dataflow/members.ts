@@ -1,4 +1,5 @@
 // Reading and writing members and elements.
+import { factsOn } from "./conditions.ts";
 import { foldIndex } from "./fold.ts";
 import type { ClassObject, Machine } from "./machine.ts";
 import type { HeapObject } from "./state.ts";
@@ -6,6 +7,11 @@ import type { Span } from "./tree.ts";
 import { constantValue, derivedValue, joinValues, makeValue, unknownValue, type Value } from "./value.ts";
 
 const longestApi = 160;
+
+/** A path whose beginning is not known begins with "?". */
+export function memberApi(api: string | undefined, name: string): { readonly api?: string } {
+  return extendApi(api ?? "?", `.${name}`);
+}
 
 export function extendApi(api: string | undefined, more: string): { readonly api?: string } {
   return api === undefined || api.length > longestApi ? {} : { api: api + more };
@@ -31,7 +37,7 @@ export function readMember(
       if (member) found.push(member);
     }
   }
-  const api = extendApi(object.api, `.${name}`);
+  const api = memberApi(object.api, name);
   if (found.length > 0) {
     const joined = found.reduce(joinValues);
     const own = api.api !== undefined && joined.api === undefined && joined.heaps.length === 0 ? api : {};
@@ -39,14 +45,12 @@ export function readMember(
   }
   if (api.api !== undefined) {
     const source = machine.rulebook.sourceReads.first(api.api);
+    const origin = api.api.startsWith("?") ? `${api.api}@${at.start}` : api.api;
     if (source)
-      return machine.sourceValue(api.api, source.kind, source.what, at, {
+      return machine.sourceValue(origin, source.kind, source.what, at, {
         ...api,
         ...(source.number ? { type: "number" as const } : {}),
       });
-  } else {
-    const source = machine.rulebook.sourceReads.first(`?.${name}`);
-    if (source) return machine.sourceValue(`?.${name}@${at.start}`, source.kind, source.what, at);
   }
   if (name === "length") return makeValue({ type: "number" });
   if (object.taints.length > 0) {
@@ -54,10 +58,11 @@ export function readMember(
     const field = machine.fieldOfSource(whole, name, at);
     const how = machine.rulebook.parts.first(api.api ?? `?.${name}`);
     if (field && how === undefined) return { ...field, ...api };
-    return derivedValue([whole], {
-      ...api,
-      view: { of: whole.view?.how === "same" ? whole.view.of : whole, how: how ?? "part" },
-    });
+    const part = derivedValue([whole], { ...api, view: { of: whole, how: how ?? "part" } });
+    // Without a host it is a place on this site.
+    return how === "host"
+      ? { ...part, facts: { whenTrue: new Map(), whenFalse: factsOn(part, new Set(["redirect", "url"])) } }
+      : part;
   }
   return makeValue(api);
 }
@@ -117,6 +122,9 @@ export function readIndex(machine: Machine, object: Value, key: Value, at: Span)
       if (one.rest) found.push(one.rest);
     }
   }
+  // A key that is not known may not be there.
+  if (found.length > 0 && constant === undefined) found.push(unknownValue());
+  if (found.length > 0 && object.taints.length > 0) found.push(makeValue({ taints: object.taints }));
   if (found.length > 0) return machine.refined(found.reduce(joinValues));
   if (object.heaps.length > 0 && object.taints.length === 0 && constant !== undefined) return unknownValue();
   const text = constant === undefined ? "" : String(constant.value);

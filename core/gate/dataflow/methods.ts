@@ -125,11 +125,9 @@ function listMethod(
       const kept = any();
       const answer = invoke(first, [kept]);
       if (answer.facts) {
-        const before = machine.state.cleared;
-        machine.state.learn(answer.facts.whenTrue);
-        const checked = machine.refined(kept);
-        void before;
-        return machine.allocate({ kind: "list", items: [], rest: { ...checked } });
+        const checked = machine.state.copy();
+        checked.learn(answer.facts.whenTrue);
+        return machine.allocate({ kind: "list", items: [], rest: checked.refine(kept) });
       }
       return machine.allocate({ kind: "list", items: [], rest: kept });
     }
@@ -218,14 +216,21 @@ function joinedKey(section: Value, option: Value): Value {
   return a === undefined || b === undefined ? unknownValue() : constantValue(`${a}\0${b}`);
 }
 
-function lookUp(machine: Machine, receiver: Value, key: Value, _at: Span): Value {
+function lookUp(machine: Machine, receiver: Value, key: Value, at: Span): Value {
   const found = machine.objects(receiver).flatMap(({ object }) => {
     if (object.kind !== "map") return [];
     const entry = key.constant === undefined ? undefined : object.entries.get(String(key.constant.value));
     const entries = key.constant === undefined ? [...object.entries.values()] : entry ? [entry] : [];
     return [...entries, ...(object.rest ? [object.rest] : [])];
   });
-  return found.length === 0 ? unknownValue() : machine.refined(found.reduce(joinValues));
+  if (key.constant === undefined) found.push(unknownValue());
+  const [first, ...others] = found;
+  const known = first === undefined ? unknownValue() : machine.refined(others.reduce(joinValues, first));
+  const whole = machine.refined(receiver);
+  if (whole.taints.length === 0) return known;
+  const text = key.constant?.value;
+  const field = typeof text === "string" ? machine.fieldOfSource(whole, text, at) : undefined;
+  return joinValues(field ?? derivedValue([whole], { view: { of: whole, how: "part" } }), known);
 }
 
 function keysOf(machine: Machine, receiver: Value): Value[] {

@@ -1,8 +1,9 @@
 // Where the rules look: at calls, assignments, answers, names and decisions.
 import type { Condition, FlowRule } from "./flowRules.ts";
 import type { Machine } from "./machine.ts";
+import { isSlowPattern } from "./slowPattern.ts";
 import type { Argument, Span } from "./tree.ts";
-import { hole, type Value } from "./value.ts";
+import { hole, type Taint, type Value } from "./value.ts";
 
 export interface ArgumentValue {
   readonly value: Value;
@@ -23,16 +24,18 @@ export function checkCall(machine: Machine, site: CallSite): void {
   for (const { rule, place } of machine.rulebook.calls.find(site.api)) {
     if (!machine.needsMet(place.needs)) continue;
     if (!conditionsHold(machine, place.when, (key) => argumentAt(machine, site, key))) continue;
+    if (place.unlessFunction !== undefined && machine.functionMatches(place.unlessFunction)) continue;
     if (rule.category === undefined) {
       machine.report(rule, site.at);
       continue;
     }
-    for (const { value } of dangerousArguments(site, place.argument))
-      judge(machine, rule, value, site.at, place.unlessShape);
+    for (const { value } of dangerousArguments(machine, site, place.argument))
+      judge(machine, rule, value, site.at, place);
   }
 }
 
 function dangerousArguments(
+  machine: Machine,
   site: CallSite,
   wanted: readonly (number | string)[] | undefined,
 ): readonly ArgumentValue[] {
@@ -49,14 +52,29 @@ function dangerousArguments(
       found.push(...site.args.filter(({ spread }) => spread === "map"));
       continue;
     }
+    if (typeof one === "string" && one.includes(".")) {
+      const { value } = argumentAt(machine, site, one);
+      if (value) found.push({ value, at: site.at });
+      continue;
+    }
     const match = typeof one === "number" ? positional[one] : site.args.find(({ name }) => name === one);
     if (match) found.push(match);
   }
   return found;
 }
 
-export function judge(machine: Machine, rule: FlowRule, value: Value, at: Span, unlessShape?: string): void {
-  const taint = machine.worstTaint(rule, value);
+interface Limits {
+  readonly unlessShape?: string | undefined;
+  readonly origin?: string | undefined;
+  readonly unlessOrigin?: string | undefined;
+}
+
+export function judge(machine: Machine, rule: FlowRule, value: Value, at: Span, limits: Limits = {}): void {
+  const { unlessShape, origin, unlessOrigin } = limits;
+  const accepts = (taint: Taint): boolean =>
+    (origin === undefined || machine.rulebook.expression(origin).test(taint.origin)) &&
+    (unlessOrigin === undefined || !machine.rulebook.expression(unlessOrigin).test(taint.origin));
+  const taint = machine.worstTaint(rule, value, accepts);
   if (taint === undefined) return;
   const { shape } = value;
   if (
@@ -119,6 +137,16 @@ function holds(machine: Machine, condition: Condition, { value, at }: Located): 
     return at !== undefined && machine.rulebook.expression(condition.written).test(machine.textOf(at));
   if ("notWritten" in condition)
     return at === undefined || !machine.rulebook.expression(condition.notWritten).test(machine.textOf(at));
+  if ("text" in condition) {
+    const text = value?.constant === undefined ? value?.shape : String(value.constant.value);
+    return (
+      text !== undefined && !text.includes(hole) && machine.rulebook.expression(condition.text).test(text)
+    );
+  }
+  if ("slowPattern" in condition) {
+    const text = value?.api?.startsWith("regex:") ? value.api.slice(6) : value?.constant?.value;
+    return typeof text === "string" && isSlowPattern(text);
+  }
   if ("fixed" in condition) return value !== undefined && (value.constant !== undefined) === condition.fixed;
   const matches = (pattern: string) => {
     const expression = machine.rulebook.expression(pattern);
@@ -149,7 +177,7 @@ export function checkAssign(
       continue;
     if (rule.category === undefined) machine.report(rule, at);
     else {
-      judge(machine, rule, value, at, place.unlessShape);
+      judge(machine, rule, value, at, place);
       if (place.keys && key) judge(machine, rule, key, at);
     }
   }
@@ -166,20 +194,19 @@ export function checkNamed(machine: Machine, name: string, value: Value, at: Spa
 }
 
 export function checkRead(machine: Machine, api: string, at: Span): void {
-  for (const { rule } of machine.rulebook.reads.find(api))
-    if (machine.needsMet(rule.needs)) machine.report(rule, at);
+  for (const { rule } of machine.rulebook.reads.find(api)) machine.report(rule, at);
 }
 
 export function checkAnswer(machine: Machine, kind: string, value: Value, at: Span): void {
   for (const { rule, place } of machine.rulebook.answers)
-    if (place.answer === kind || place.answer === "any") judge(machine, rule, value, at, place.unlessShape);
+    if (place.answer === kind || place.answer === "any") judge(machine, rule, value, at, place);
 }
 
 export function checkDecision(machine: Machine, test: Value, at: Span): void {
   if (machine.rulebook.decisions.length === 0 || machine.frame.isForeign) return;
   for (const { rule, pattern } of machine.rulebook.decisions) {
     const text = machine.textOf(at);
-    if (pattern.test(text)) judge(machine, rule, test, at);
+    if (pattern.test(text)) judge(machine, rule, { taints: test.taints, heaps: [], id: test.id }, at);
   }
 }
 

@@ -1,13 +1,13 @@
 import { assertNever } from "../../base/assertNever.ts";
 import { assignTo, bindName } from "./assign.ts";
 import { noFactsEither } from "./conditions.ts";
-import { defineClass, defineFunction, elementOf, evaluate, settled } from "./expressions.ts";
+import { defineClass, defineFunction, elementOf, evaluate, knownItems, settled } from "./expressions.ts";
 import { importModule } from "./imports.ts";
 import type { Machine } from "./machine.ts";
 import { removeIndex } from "./members.ts";
-import { checkAnswer, checkDecision, checkNamed } from "./ruleCheck.ts";
+import { checkAnswer, checkDecision, checkNamed, checkRead } from "./ruleCheck.ts";
 import { State } from "./state.ts";
-import type { CaseClause, FunctionDefinition, Handler, Statement } from "./tree.ts";
+import type { CaseClause, Expression, FunctionDefinition, Handler, Statement } from "./tree.ts";
 import {
   type Cleared,
   constantValue,
@@ -192,13 +192,13 @@ function runStatement(machine: Machine, statement: Statement): void {
     }
     case "function": {
       const value = defineFunction(machine, statement.definition);
-      for (const decorator of statement.definition.decorators) evaluate(machine, decorator);
+      readDecorators(machine, statement.definition.decorators);
       bindName(machine, machine.frame, statement.definition.name, value);
       return;
     }
     case "class": {
       const value = defineClass(machine, statement.definition);
-      for (const decorator of statement.definition.decorators) evaluate(machine, decorator);
+      readDecorators(machine, statement.definition.decorators);
       bindName(machine, machine.frame, statement.definition.name, value);
       return;
     }
@@ -223,6 +223,13 @@ function runStatement(machine: Machine, statement: Statement): void {
     }
     default:
       assertNever(statement, "statement");
+  }
+}
+
+function readDecorators(machine: Machine, decorators: readonly Expression[]): void {
+  for (const decorator of decorators) {
+    const { api } = evaluate(machine, decorator);
+    if (api !== undefined && decorator.type === "name") checkRead(machine, api, decorator);
   }
 }
 
@@ -262,6 +269,14 @@ function runLoop(machine: Machine, loop: Of<"loop">): void {
   const iterated = loop.each && evaluate(machine, loop.each.iterable);
   const isEmpty = iterated !== undefined && isSurelyEmpty(machine, iterated);
   if (loop.each?.declares) machine.frame = machine.newFrame("block", outer);
+  const known = loop.each && iterated ? knownItems(machine, iterated) : undefined;
+  if (known && loop.each) {
+    runEachKnown(machine, loop, loop.each, known);
+    machine.frame = outer;
+    own.breaks = outerWays.breaks;
+    own.continues = outerWays.continues;
+    return;
+  }
   for (let round = 0; round < 2 && !isEmpty && machine.state.reachable; round++) {
     own.continues = [];
     const test = loop.test && !(loop.atLeastOnce && round === 0) ? evaluate(machine, loop.test) : undefined;
@@ -296,6 +311,22 @@ function runLoop(machine: Machine, loop: Of<"loop">): void {
   own.continues = outerWays.continues;
 }
 
+type Each = NonNullable<Of<"loop">["each"]>;
+
+/** A loop over a few values that are known: each is looked at in its turn. */
+function runEachKnown(machine: Machine, loop: Of<"loop">, each: Each, items: readonly Value[]): void {
+  const own = current();
+  for (const item of items) {
+    if (!machine.state.reachable) break;
+    own.continues = [];
+    bindElement(machine, each, item);
+    run(machine, loop.body);
+    machine.state = State.join([machine.state, ...own.continues]);
+  }
+  if (machine.state.reachable) run(machine, loop.otherwise);
+  machine.state = State.join([machine.state, ...own.breaks]);
+}
+
 function unreached(state: State): State {
   const none = state.copy();
   none.reachable = false;
@@ -313,8 +344,11 @@ function isSurelyEmpty(machine: Machine, iterated: Value): boolean {
   );
 }
 
-function bindEach(machine: Machine, each: NonNullable<Of<"loop">["each"]>, iterated: Value): void {
-  const element = elementOf(machine, machine.refined(iterated), each.keysOnly);
+function bindEach(machine: Machine, each: Each, iterated: Value): void {
+  bindElement(machine, each, elementOf(machine, machine.refined(iterated), each.keysOnly));
+}
+
+function bindElement(machine: Machine, each: Each, element: Value): void {
   const frame = machine.frame;
   if (each.declares)
     assignTo(machine, each.target, element, each.iterable, (name, bound) =>

@@ -121,8 +121,9 @@ export function union(left: ReadonlySet<string>, right: ReadonlySet<string>): Re
 /** The value after something was done that takes away dangers. */
 export function clear(value: Value, categories: ReadonlySet<string>): Value {
   if (value.taints.length === 0) return value;
+  // What was made of a guessable number can be guessed, whatever else was done to it.
   const taints = categories.has("*")
-    ? noTaints
+    ? value.taints.filter(({ kind }) => kind === "random")
     : value.taints.map((taint) => ({ ...taint, cleared: union(taint.cleared, categories) }));
   return { ...value, taints };
 }

@@ -47,7 +47,7 @@ test("a sandbox that cannot be set up is a refusal, not a run", async () => {
       mode: 0o755,
     },
   );
-  const done = await composeRunFor(root, { PATH: folder }).runs.runTests(
+  const done = await composeRunFor(root, { PATH: `${folder}:/usr/bin` }).runs.runTests(
     { testFile: "test_hostile.py", files: [{ path: "test_hostile.py", text: "def test_x():\n    pass\n" }] },
     () => {},
     never,
