@@ -37,7 +37,7 @@ export const testResult = z.object({
 export type TestResult = z.infer<typeof testResult>;
 
 /** Which limit ended a run. */
-export const stopCause = z.enum(["wallTime", "cpu", "memory", "processes", "output", "report"]);
+export const stopCause = z.enum(["wallTime", "cpu", "memory", "processes", "files", "output", "report"]);
 export type StopCause = z.infer<typeof stopCause>;
 
 export const testRun = z.object({

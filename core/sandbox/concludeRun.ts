@@ -29,6 +29,7 @@ const stopSentences: Record<StopCause, string> = {
   cpu: "It used more processor time than it may and was ended.",
   memory: "It used more memory than it may and was ended.",
   processes: "It started more processes than it may and was ended.",
+  files: "It made more files than it may and was ended.",
   output: "It printed more than it may and was ended.",
   report: "It reported more than it may and was ended.",
 };

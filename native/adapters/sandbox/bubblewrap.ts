@@ -36,6 +36,9 @@ const systemFiles = [
 /** The exit code of a sandbox that could not hold the sources. */
 export const copyFailed = 97;
 
+/** Where the program can write. */
+export const memoryFolders: readonly string[] = ["/workspace", "/tmp", "/dev/shm"];
+
 /** Descriptors of the sandboxed program: 3 report, 4 the run's word; 5 is read by bubblewrap. */
 export const filterDescriptor = 5;
 
@@ -79,19 +82,30 @@ export function bubblewrapArguments(
     "--",
     ...(asRoot ? becoming(user) : []),
     ...limited(limits),
-    ...["/bin/sh", "-c", startScript, String(sources.length), ...command],
+    ...[shell(), "-c", startScript, String(sources.length), ...command],
   ];
 }
 
 /**
- * Says that the sandbox stands, copies the sources, and becomes the program with both its streams in one. The mounts
+ * Says that the sandbox stands, stands first in line should the machine's memory run out, copies the sources, and becomes the program with both its streams in one,
+ * without descriptors that Airlock itself had been born with. The mounts
  * below /workspace are there already: what the copy cannot write there is not missing.
  */
 const startScript = `echo ready >&3
+echo 1000 >/proc/self/oom_score_adj
+most=9
+if [ -n "$BASH_VERSION" ]; then most=1048576; fi
 i=0
 while [ "$i" -lt "$0" ]; do cp -Rf "/sources/$i/." /workspace/ || exit ${copyFailed}; i=$((i + 1)); done
 mkdir -p /tmp/home
+for open in /proc/self/fd/*; do
+  open=\${open##*/}
+  if [ "$open" -gt 4 ] && [ "$open" -le $most ]; then eval "exec $open>&-"; fi
+done
 exec "$@" 2>&1`;
+
+/** bash can close any descriptor by its number, a plain shell those up to 9. */
+const shell = (): string => ["/bin/bash", "/usr/bin/bash"].find((file) => existsSync(file)) ?? "/bin/sh";
 
 /** /bin and its like are links into /usr on most systems, folders on others. */
 function systemFolder(path: string): string[] {
@@ -127,6 +141,8 @@ const becoming = (user: number): string[] => [
 
 /** RLIMIT_DATA and not RLIMIT_AS: V8 reserves far more addresses than it will ever fill. */
 const limited = (limits: RunLimits): string[] => [
+  // The editor and the model come first.
+  ...["/usr/bin/nice", "-n", "10"],
   "/usr/bin/prlimit",
   `--nproc=${limits.processes}`,
   `--data=${limits.memoryBytes}`,

@@ -15,13 +15,16 @@ import {
   copyFailed,
   filterDescriptor,
   identityFor,
+  memoryFolders,
   startedByRoot,
 } from "./bubblewrap.ts";
-import { descendantsOf, readTreeUse } from "./processTree.ts";
+import { countFiles, descendantsOf, readTreeUse } from "./processTree.ts";
 import { systemCallFilter } from "./systemCalls.ts";
 
 const keptOutput = 64 * 1024;
 const keptErrors = 4000;
+/** In all of the sandbox's file systems; the largest copy of a workspace is a tenth of it. */
+const mostFiles = 200_000;
 const longestReport = 8 * 1024 * 1024;
 const watchMilliseconds = 50;
 const ready = "ready\n";
@@ -139,6 +142,7 @@ class Watch {
       if (use.memoryBytes > limits.memoryBytes) this.#stop("memory");
       else if (use.cpuSeconds > limits.cpuSeconds) this.#stop("cpu");
       // The kernel holds the limit itself; this is for one that does not, and a list read while it changes counts double.
+      else if (this.#isUp && countFiles(child.pid, memoryFolders) > mostFiles) this.#stop("files");
       else if (use.processes > 2 * limits.processes + 16) this.#stop("processes");
     }, watchMilliseconds);
     signal.addEventListener("abort", onAbort, { once: true });

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statfsSync } from "node:fs";
 
 /** What a process and all its descendants use now. */
 export interface TreeUse {
@@ -28,6 +28,26 @@ export function readTreeUse(root: number, enough: number): TreeUse {
   const roughly = pages * pageBytes;
   const memoryBytes = roughly <= enough ? roughly : Math.min(roughly, exactly(processes));
   return { processes: processes.length, memoryBytes, cpuSeconds: ticks / ticksPerSecond };
+}
+
+/**
+ * How many files lie in the sandbox's file systems in memory; empty ones count for no byte, yet the kernel keeps them.
+ * 0 where the kernel does not let us look.
+ */
+export function countFiles(root: number, folders: readonly string[]): number {
+  // bubblewrap's child: the first process inside.
+  const [, first] = descendantsOf(root);
+  if (first === undefined) return 0;
+  let files = 0;
+  for (const folder of folders) {
+    try {
+      const { files: all, ffree } = statfsSync(`/proc/${first}/root${folder}`);
+      files += all - ffree;
+    } catch {
+      // Not mounted yet, or gone.
+    }
+  }
+  return files;
 }
 
 /** The process itself first, each before its children. */

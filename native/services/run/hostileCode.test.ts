@@ -1,4 +1,5 @@
 // Line 41 of what it survives: code that looks for a way out, run.
+import { execFileSync } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -11,7 +12,7 @@ import {
 } from "node:fs";
 import { createServer } from "node:net";
 import { homedir, tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   addPytest,
@@ -234,4 +235,19 @@ test("node_modules or .venv that lead out of the workspace are not shown", async
   expect(python).toMatchObject({ ok: true, value: { status: "passed", runner: "unittest" } });
   removeWorkspace(other);
   rmSync(outside, { recursive: true });
+});
+
+test("a descriptor that Airlock was born with is not handed on", () => {
+  const secret = join(root, "..", "descriptor-secret.txt");
+  writeFileSync(secret, "SECRET");
+  const script = resolve(import.meta.dirname, "../../fixtures/runAsPerson.ts");
+  const said = execFileSync(
+    "/bin/bash",
+    ["-c", `exec 7<"$0" 61<"$0"; exec "$1" "$2" "$3"`, secret, process.execPath, script, root],
+    {
+      encoding: "utf8",
+    },
+  );
+  rmSync(secret);
+  expect(JSON.parse(said)).toMatchObject({ ok: true, value: { status: "passed" } });
 });

@@ -151,6 +151,6 @@ test("a person without root's rights gets the same sandbox", () => {
   });
   expect(JSON.parse(said)).toMatchObject({
     ok: true,
-    value: { status: "passed", tests: [{ outcome: "passed" }, { outcome: "passed" }] },
+    value: { status: "passed", tests: Array.from({ length: 4 }, () => ({ outcome: "passed" })) },
   });
 });
