@@ -34,6 +34,7 @@ def test_plain():
 def test_discount():
     assert price(10, 200) == 1800
     assert price(11, 100) == 1100
+    assert price(11, 101) == 1000
 
 
 def test_member():
@@ -45,6 +46,7 @@ def test_refused():
     with pytest.raises(ValueError):
         price(0, 100)
     assert price(1, 7) == 7
+    assert price(1, 0) == 1
 `,
 };
 
