@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { extname, resolve, sep } from "node:path";
+import { extname, resolve } from "node:path";
 import Fastify from "fastify";
 
 const app = Fastify({ logger: true });

@@ -1,5 +1,4 @@
 const Koa = require("koa");
-const vm = require("vm");
 const { catalogue } = require("./catalogue");
 
 const app = new Koa();

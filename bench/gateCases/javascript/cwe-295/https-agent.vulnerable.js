@@ -1,6 +1,5 @@
 const https = require("https");
 const axios = require("axios");
-const fs = require("fs");
 
 const agent = new https.Agent({
   keepAlive: true,

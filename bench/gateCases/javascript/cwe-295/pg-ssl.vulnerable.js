@@ -1,5 +1,4 @@
 const { Pool } = require("pg");
-const fs = require("fs");
 
 const pool = new Pool({
   connectionString: process.env.DATABASE_URL,

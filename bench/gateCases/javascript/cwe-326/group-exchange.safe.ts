@@ -1,4 +1,4 @@
-import { createDiffieHellman, createHash, getDiffieHellman } from "node:crypto";
+import { createHash, getDiffieHellman } from "node:crypto";
 
 export class Exchange {
   private readonly group = getDiffieHellman("modp16");

@@ -1,4 +1,4 @@
-import { createDiffieHellman, createHash, getDiffieHellman } from "node:crypto";
+import { createDiffieHellman, createHash } from "node:crypto";
 
 export class Exchange {
   private readonly group = createDiffieHellman(512);

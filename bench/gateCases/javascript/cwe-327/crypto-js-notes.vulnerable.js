@@ -1,5 +1,4 @@
 import CryptoJS from "crypto-js";
-import nacl from "tweetnacl";
 
 export function lockNote(text, secret) {
   return CryptoJS.RC4.encrypt(text, secret).toString();

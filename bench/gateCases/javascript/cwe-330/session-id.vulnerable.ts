@@ -1,5 +1,3 @@
-import { randomInt } from "node:crypto";
-
 const LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
 
 export class SessionStore {

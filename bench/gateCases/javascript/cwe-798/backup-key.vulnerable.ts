@@ -1,5 +1,4 @@
 import { createCipheriv, randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
 
 const key = Buffer.from("9f3c1be2a47d5508c6e1f0937a2bd84e55c07a19e3d2648fb1a09c7de4536f12", "hex");
 

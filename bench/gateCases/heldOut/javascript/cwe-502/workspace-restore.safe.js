@@ -1,13 +1,13 @@
 const express = require("express");
 const yaml = require("js-yaml");
-const unsafe = require("js-yaml-js-types").all;
+const { all } = require("js-yaml-js-types");
 
 const app = express();
 app.use(express.json({ limit: "1mb" }));
 
 const SCHEMAS = {
   plain: yaml.JSON_SCHEMA,
-  full: yaml.DEFAULT_SCHEMA.extend(unsafe),
+  full: yaml.DEFAULT_SCHEMA.extend(all),
 };
 
 class Workspace {
