@@ -124,7 +124,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: npm },
-    exclude: { path: "(^dist/|\\?worker|\\?url)" },
+    exclude: { path: "(^dist/|^bench/gateCases/|\\?worker|\\?url)" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.base.json" },
     enhancedResolveOptions: {

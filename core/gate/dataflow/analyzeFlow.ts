@@ -62,6 +62,8 @@ function mentionedNames(program: FlowProgram): ReadonlySet<string> {
         names.add(node.name);
       for (const [key, value] of Object.entries(node))
         if (typeof value === "object" && key !== "target") visit(value);
+        else if (key === "annotation" && typeof value === "string")
+          for (const [name] of value.matchAll(/\w+/g)) names.add(name);
     }
   };
   visit(program.body);

@@ -135,6 +135,13 @@ function libraryCall(machine: Machine, site: CallSite, name: string, construct: 
     whole && whole.taints.length > 0 && args.length === 0
       ? { view: { of: whole, how: "part" as const } }
       : {};
+  // What is looked up by a key is not the key.
+  if (
+    /^(get|find|load|look_?up|fetch|query|select|check|verify|authenticate|login|count|create|save|store|insert|register|session|current|require|is|has)([A-Z_]\w*)$/.test(
+      name,
+    )
+  )
+    return makeValue({ ...api, ...(check ? { facts: check, type: "boolean" as const } : {}) });
   return derivedValue(everything, {
     ...api,
     ...view,
@@ -182,11 +189,13 @@ function invokeCallbacks(machine: Machine, site: CallSite): Value[] {
   return site.args.flatMap(({ value }) => {
     const answers: Value[] = [];
     for (const callback of machine.functionsOf(value)) {
-      const handler = handlerFor(machine, callback.definition, site.api);
+      const handler = handlerFor(machine, callback.definition, site);
       const args = entryArguments(machine, callback.definition, handler, site);
       machine.called.add(callback.definition);
       const before = machine.state.copy();
+      if (!machine.frame.isForeign) machine.registrations.push(site.at);
       answers.push(callFunction(machine, callback, args, site.at, handler?.answers));
+      if (!machine.frame.isForeign) machine.registrations.pop();
       if (!machine.state.reachable) machine.state = before;
     }
     return answers;

@@ -70,6 +70,8 @@ export function comparisonFacts(machine: Machine, operator: Comparison, left: Va
 function equality(machine: Machine, left: Value, right: Value): Facts {
   const [tainted, other] = machine.isTainted(left) ? [left, right] : [right, left];
   if (!machine.isTainted(tainted) || machine.isTainted(other)) return silent;
+  if (other.constant?.value === "__proto__")
+    return { whenTrue: noFacts, whenFalse: factsOn(tainted, set("key")) };
   // `os.path.commonpath([base, path]) == base`
   if (tainted.normalized && tainted.view?.how === "part")
     return { whenTrue: factsOn(tainted.view.of, set("path")), whenFalse: noFacts };
@@ -143,6 +145,7 @@ function beginning(machine: Machine, receiver: Value, prefix: Value): Facts | un
   if (typeof text !== "string") return undefined;
   if (/^https?:\/\/[^/]+\//.test(text))
     return { whenTrue: factsOn(receiver, set("url", "redirect")), whenFalse: noFacts };
+  if (text === "__") return { whenTrue: noFacts, whenFalse: factsOn(receiver, set("key")) };
   if (text === "//" || text === "/\\")
     return { whenTrue: noFacts, whenFalse: factsOn(receiver, set("redirect-host")) };
   if (text === "/") return { whenTrue: factsOn(receiver, set("redirect-path")), whenFalse: noFacts };
@@ -154,7 +157,12 @@ function beginning(machine: Machine, receiver: Value, prefix: Value): Facts | un
 export function patternFacts(pattern: string, whole: boolean | "start", subject: Value): Facts | undefined {
   if (subject.taints.length === 0) return undefined;
   const categories = patternClears(pattern, whole);
-  if (categories === undefined) return undefined;
+  // `!/^\/[/\\]/.test(path)`: what is left when it does not match.
+  if (/^\^\\?\/(\\?\/|\[[^\]]*\\?\/[^\]]*\])/.test(pattern))
+    return { whenTrue: noFacts, whenFalse: factsOn(subject, set("redirect-host")) };
+  const dangers = /^\^/.test(pattern) ? new Set<string>() : dangersWithout(pattern);
+  if (categories === undefined)
+    return dangers.size === 0 ? undefined : { whenTrue: noFacts, whenFalse: factsOn(subject, dangers) };
   return { whenTrue: factsOn(subject, categories), whenFalse: noFacts };
 }
 

@@ -1,23 +1,27 @@
 // What stands for the arguments of functions whose callers are not here.
 import type { FlowRuleFile } from "./flowRules.ts";
 import type { ClassObject, Machine } from "./machine.ts";
-import type { ArgumentValue, CallSite } from "./ruleCheck.ts";
+import { type ArgumentValue, argumentAt, type CallSite, conditionsHold } from "./ruleCheck.ts";
 import type { Frame } from "./state.ts";
 import type { Expression, FunctionDefinition, Parameter, Span } from "./tree.ts";
-import { clear, makeValue, unknownValue, type Value } from "./value.ts";
+import { clear, derivedValue, makeValue, unknownValue, type Value } from "./value.ts";
 
 type HandlerRule = FlowRuleFile["handlers"][number];
 
-/** @param api the call that the function is handed to, if it is */
+/** @param site the call that the function is handed to, if it is */
 export function handlerFor(
   machine: Machine,
   definition: FunctionDefinition,
-  api: string | undefined,
+  site: CallSite | undefined,
 ): HandlerRule | undefined {
   const byCall =
-    api === undefined
-      ? undefined
-      : machine.rulebook.handlerCalls.find(api).find(({ needs }) => machine.needsMet(needs));
+    site &&
+    machine.rulebook.handlerCalls
+      .find(site.api)
+      .find(
+        ({ needs, when }) =>
+          machine.needsMet(needs) && conditionsHold(machine, when, (key) => argumentAt(machine, site, key)),
+      );
   if (byCall) return byCall;
   return machine.rulebook.handlers.find(
     ({ name, needs }) =>
@@ -63,6 +67,14 @@ function entryValue(
   const at = spanOf(parameter);
   const { name } = parameter;
   const role = roleOf(machine, definition, name, handler);
+  if (parameter.target.type === "map") {
+    const named = parameter.target.entries.flatMap(({ key }) => {
+      const known = key === undefined ? undefined : roleOf(machine, definition, key, handler);
+      return key === undefined || known === undefined ? [] : [[key, withReads(machine, known, at)] as const];
+    });
+    if (named.length > 0) return machine.allocate({ kind: "map", entries: new Map(named) });
+  }
+  if (handler?.api !== undefined && index === 0) return makeValue({ api: handler.api });
   if (role !== undefined) return withReads(machine, role, at);
   if (site && errorName.test(name) && index === 0)
     return machine.sourceValue(`error@${at.start}`, "exception", "the details of an error", at, {
@@ -73,6 +85,10 @@ function entryValue(
   if (provided) return provided;
   if (/\bUploadFile\b/.test(parameter.annotation ?? ""))
     return machine.sourceValue(`upload@${at.start}`, "remote", "the uploaded file", at);
+  if (
+    parameter.decorators?.some((one) => /Parse(Int|UUID|Float|Bool|Enum|Date)Pipe/.test(machine.textOf(one)))
+  )
+    return makeValue({ type: "number" });
   const decorated = parameter.decorators?.some((one) =>
     /^(Body|Query|Param|Headers|Req|UploadedFile)$/.test(
       one.type === "call" && one.callee.type === "name" ? one.callee.name : "",
@@ -80,19 +96,28 @@ function entryValue(
   );
   if (decorated) return machine.sourceValue(`parameter@${at.start}`, "remote", `the request's ${name}`, at);
   if (site && handler === undefined) {
-    // A callback gets what the receiver holds.
+    // A callback gets what the receiver holds, or something made of the other arguments.
     const held =
       site.receiver && machine.contents(site.receiver).length > 0
         ? machine.anyElement(site.receiver)
         : undefined;
     return (
-      held ?? (site.receiver ? makeValue({ taints: machine.refined(site.receiver).taints }) : unknownValue())
+      held ??
+      derivedValue(
+        [...(site.receiver ? [site.receiver] : []), ...site.args.map(({ value }) => value)].map((one) =>
+          machine.refined(one),
+        ),
+      )
     );
   }
   if (handler?.parameters !== undefined && handler.parameters !== "none")
     return isNumberInRoute(machine, definition, name)
       ? makeValue({ type: "number" })
       : requestField(machine, parameter, handler.parameters, at);
+  const service = handler === undefined ? modelOf(machine, parameter) : undefined;
+  // A class of this file is given an instance of it; a model's fields are anybody's.
+  if (service && service.object.definition.methods.length > 0)
+    return machine.allocate({ kind: "map", entries: new Map(), classOf: service.id });
   if (ownThings.test(name) || parameter.rest === "map") return unknownValue();
   if (parameter.default?.type === "constant" && /^(number|boolean)$/.test(typeof parameter.default.value))
     return unknownValue();
@@ -165,7 +190,10 @@ function requestField(machine: Machine, parameter: Parameter, kind: string, at: 
   return model ? clear(value, new Set(["mass", "nosql"])) : value;
 }
 
-function modelOf(machine: Machine, { annotation }: Parameter): { readonly object: ClassObject } | undefined {
+function modelOf(
+  machine: Machine,
+  { annotation }: Parameter,
+): { readonly id: number; readonly object: ClassObject } | undefined {
   const name = /^[\w.]+/.exec(annotation ?? "")?.[0];
   for (let frame: Frame | undefined = machine.frame; name !== undefined && frame; frame = frame.parent) {
     const value = machine.state.variable(frame, name);

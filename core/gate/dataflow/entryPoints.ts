@@ -2,8 +2,11 @@
 import { entryArguments, handlerFor } from "./entryArguments.ts";
 import type { FlowRuleFile } from "./flowRules.ts";
 import type { ClassObject, FunctionObject, Machine } from "./machine.ts";
+import { writeMember } from "./members.ts";
+import { checkNamed } from "./ruleCheck.ts";
 import type { Frame } from "./state.ts";
 import type { FunctionDefinition } from "./tree.ts";
+import type { Value } from "./value.ts";
 
 type HandlerRule = FlowRuleFile["handlers"][number];
 
@@ -65,10 +68,19 @@ function runClass(machine: Machine, id: number, object: ClassObject): void {
     frame,
     self,
   });
+  if (machine.language === "javascript") initializeFields(machine, self, object);
   const init = definition.methods.find(({ name }) => name === "__init__" || name === "constructor");
   // One that is made somewhere here has been seen with what it really gets.
-  if (init && !machine.instances.has(definition))
-    machine.interpreter.callFunction(bound(init), entryArguments(machine, init, undefined), definition);
+  if (init && !machine.instances.has(definition)) {
+    const args = entryArguments(machine, init, undefined);
+    machine.interpreter.callFunction(bound(init), args, definition);
+    // `constructor(private db)` puts what it is given into a field of that name.
+    for (const { name, value } of definition.fields)
+      if (value?.type === "name") {
+        const given = args.find((one) => one.name === name);
+        if (given) writeMember(machine, self, name, given.value);
+      }
+  }
   machine.state.reachable = true;
   for (const method of definition.methods) {
     if (method === init) continue;
@@ -76,6 +88,21 @@ function runClass(machine: Machine, id: number, object: ClassObject): void {
       runEntry(machine, bound(method), undefined);
   }
   machine.state = before;
+}
+
+/** Fields with a value, in their order; those that a constructor's parameters declare come with it. */
+function initializeFields(machine: Machine, self: Value, { definition }: ClassObject): void {
+  const frame = machine.newFrame("block", machine.frame);
+  machine.state.setVariable(frame, "this", self);
+  const outer = machine.frame;
+  machine.frame = frame;
+  for (const field of definition.fields)
+    if (!field.isStatic && field.value && field.value.type !== "name") {
+      const value = machine.interpreter.evaluate(field.value);
+      checkNamed(machine, field.name, value, field);
+      writeMember(machine, self, field.name, value);
+    }
+  machine.frame = outer;
 }
 
 function decoratedHandler(machine: Machine, definition: FunctionDefinition): HandlerRule | undefined {

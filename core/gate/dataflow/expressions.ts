@@ -32,7 +32,7 @@ export function evaluate(machine: Machine, expression: Expression): Value {
     case "constant":
       return constantValue(expression.value);
     case "regex":
-      return makeValue({ api: `regex:${expression.pattern}` });
+      return makeValue({ api: `regex:${expression.pattern}`, shape: expression.flags });
     case "name":
       return readName(machine, expression);
     case "member":
@@ -392,6 +392,8 @@ export function defineClass(machine: Machine, definition: ClassDefinition): Valu
       statics.set(field.name, value);
     }
   machine.frame = outer;
+  for (const method of definition.methods)
+    for (const decorator of method.decorators) evaluate(machine, decorator);
   for (const method of definition.methods)
     statics.set(method.name, machine.allocate({ kind: "function", definition: method, frame: outer }));
   const value = machine.allocate({ kind: "class", definition, frame: outer, bases, statics });

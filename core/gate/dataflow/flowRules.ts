@@ -41,8 +41,9 @@ const place = z.union([
     unlessOrigin: z.string().optional(),
     /** Quiet where the text of the function around it matches: the check that is missed elsewhere stands there. */
     unlessFunction: z.string().optional(),
-    /** Only where the module imports one of these. */
+    /** Only where the module imports one of these, and only where it imports none of those. */
     needs: apis.optional(),
+    lacks: apis.optional(),
   }),
   z.strictObject({
     /** "flask.session[]", "*.innerHTML", "*.config[SESSION_COOKIE_SECURE]". */
@@ -52,7 +53,12 @@ const place = z.union([
     unlessShape: z.string().optional(),
   }),
   /** What a handler answers: "html" or "json". */
-  z.strictObject({ answer: z.string(), unlessShape: z.string().optional() }),
+  z.strictObject({
+    answer: z.string(),
+    unlessShape: z.string().optional(),
+    /** Only where the text of the function around it matches. */
+    onlyFunction: z.string().optional(),
+  }),
   /** A value that is given a name like this, as a variable, field, key, keyword or result of a function. */
   z.strictObject({ named: z.string(), when: conditions.optional() }),
   /** A condition that decides on it, where the code it guards or its own text matches. */
@@ -123,6 +129,8 @@ export const flowRuleFile = z.strictObject({
       whenFalse: z.array(z.string()).optional(),
     }),
   ),
+  /** Reads that are the program's own, inside something that is not. */
+  own: apis.optional(),
   /** Calls that do not come back. */
   exits: apis,
   /** Parameters that are something known by their name. */
@@ -138,12 +146,15 @@ export const flowRuleFile = z.strictObject({
   handlers: z.array(
     z.strictObject({
       decorator: apis.optional(),
-      /** Registered by being handed to this call. */
+      /** Registered by being handed to this call, with these other arguments. */
       call: apis.optional(),
+      when: conditions.optional(),
+      /** What its first parameter is. */
+      api: z.string().optional(),
       name: z.string().optional(),
       needs: apis.optional(),
       parameters: z.string().optional(),
-      answers: z.enum(["html", "json", "none"]),
+      answers: z.enum(["html", "json", "text", "none"]),
     }),
   ),
   rules: z.array(flowRule),

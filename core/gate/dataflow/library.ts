@@ -1,10 +1,9 @@
 // What library functions do with values: sources, sanitizers, views, exits, and the containers of both languages.
 import { factsOn } from "./conditions.ts";
 import type { Machine } from "./machine.ts";
-import { extendApi } from "./members.ts";
+import { extendApi, lengthOf, readMember } from "./members.ts";
 import { pairOf } from "./methods.ts";
-import { type CallSite, conditionsHold } from "./ruleCheck.ts";
-import type { Span } from "./tree.ts";
+import { argumentAt, type CallSite, conditionsHold } from "./ruleCheck.ts";
 import {
   clear,
   constantValue,
@@ -39,7 +38,7 @@ export function callLibrary(machine: Machine, site: CallSite, invoke: Invoke): V
   }
   const sanitizer = rulebook.sanitizers
     .find(api)
-    .find(({ when }) => conditionsHold(machine, when, (key) => argumentNamed(site, key)));
+    .find(({ when }) => conditionsHold(machine, when, (key) => argumentAt(machine, site, key)));
   if (sanitizer) {
     const parts = subjects
       .flatMap((one) => [one, ...machine.contents(one)])
@@ -73,16 +72,6 @@ export function callLibrary(machine: Machine, site: CallSite, invoke: Invoke): V
     });
   }
   return known(machine, site, invoke) ?? unseenSanitizer(machine, site);
-}
-
-function argumentNamed(
-  site: CallSite,
-  key: string,
-): { readonly value: Value | undefined; readonly at?: Span } {
-  const found = /^\d+$/.test(key)
-    ? site.args.filter(({ name }) => name === undefined)[Number(key)]
-    : site.args.find(({ name }) => name === key);
-  return { value: found?.value, ...(found ? { at: found.at } : {}) };
 }
 
 /** What a function works on: its arguments, or the receiver of a method without any. */
@@ -126,9 +115,7 @@ function known(machine: Machine, site: CallSite, invoke: Invoke): Value | undefi
   switch (site.api) {
     case "len":
     case "ord":
-      if (typeof first.constant?.value === "string" && site.api === "len")
-        return constantValue(first.constant.value.length);
-      return makeValue({ type: "number" });
+      return site.api === "len" ? lengthOf(machine, first) : makeValue({ type: "number" });
     case "str":
     case "String":
     case "repr":
@@ -202,8 +189,17 @@ function known(machine: Machine, site: CallSite, invoke: Invoke): Value | undefi
         : first;
     case "Promise.all":
       return first;
-    case "getattr":
-      return derivedValue([first]);
+    case "getattr": {
+      const name = second?.constant?.value;
+      return typeof name === "string" ? readMember(machine, first, name, site.at, (method) => invoke(method, [])) : derivedValue([first]);
+    }
+    case "Object.freeze":
+    case "Object.seal":
+    case "structuredClone":
+    case "copy.copy":
+    case "copy.deepcopy":
+    case "types.MappingProxyType":
+      return first;
     case "isinstance": {
       const type =
         second?.api ??
@@ -239,8 +235,29 @@ function known(machine: Machine, site: CallSite, invoke: Invoke): Value | undefi
           });
       return joined && first.heaps.length === 0 ? joinValues(first, joined) : first;
     }
+    case "react.useMemo":
+    case "useMemo":
+    case "React.useMemo":
+      return machine.functionsOf(first).length > 0 ? invoke(first, []) : undefined;
+    case "util.promisify":
+    case "promisify":
+      return first;
+    case "os.tmpdir":
+    case "tempfile.gettempdir":
+      return makeValue({ type: "string", shape: "/tmp" });
+    case "JSON.parse": {
+      // What was text is an object again.
+      const { taints } = derivedValue([machine.refined(first)]);
+      const objects = taints.map((taint) => ({
+        ...taint,
+        cleared: without(taint.cleared, ["nosql", "mass", "key"]),
+      }));
+      for (const callback of second ? [second] : [])
+        invoke(callback, [unknownValue(), makeValue({ taints })]);
+      return makeValue({ taints: objects, api: "JSON.parse()" });
+    }
     case "require":
-      return requireModule(first);
+      return requireModule(machine, first);
     case "os.path.join":
     case "posixpath.join":
     case "path.join": {
@@ -269,6 +286,10 @@ function known(machine: Machine, site: CallSite, invoke: Invoke): Value | undefi
   }
 }
 
+function without(categories: ReadonlySet<string>, removed: readonly string[]): ReadonlySet<string> {
+  return new Set([...categories].filter((one) => !removed.includes(one)));
+}
+
 function viewOfTainted(values: readonly Value[]): Pick<Value, "view"> {
   const tainted = values.find(({ taints }) => taints.length > 0);
   return tainted ? { view: { of: tainted, how: "same" } } : {};
@@ -288,8 +309,9 @@ function applied(machine: Machine, callback: Value, list: Value, invoke: Invoke)
     : derivedValue([element]);
 }
 
-function requireModule(specifier: Value): Value {
+function requireModule(machine: Machine, specifier: Value): Value {
   const name = specifier.constant?.value;
+  if (typeof name === "string") machine.importedModules.add(name);
   return typeof name === "string"
     ? makeValue({ api: name.replace(/^node:/, "").replace(/^fs\/promises$/, "fs.promises") })
     : unknownValue();

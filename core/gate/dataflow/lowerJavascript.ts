@@ -553,7 +553,13 @@ class JavascriptLowering extends SyntaxReader {
         return { ...at, type: "template", parts: parts.map((one) => this.#templatePart(one)) };
       case "regex": {
         const pattern = child(node, "regex_pattern");
-        return { ...at, type: "regex", pattern: pattern ? this.text(pattern) : "" };
+        const flags = child(node, "regex_flags");
+        return {
+          ...at,
+          type: "regex",
+          pattern: pattern ? this.text(pattern) : "",
+          flags: flags ? this.text(flags) : "",
+        };
       }
       case "member_expression":
         return {

@@ -68,6 +68,8 @@ export class Machine {
   /** Where the text that is judged called into another file. */
   readonly outerCalls: Span[] = [];
   readonly calling: FunctionDefinition[] = [];
+  /** Calls that functions were handed to, the outermost first: a route with its path and its guards. */
+  readonly registrations: Span[] = [];
   /** Names that the text uses, other than where it defines them. */
   readonly mentioned: ReadonlySet<string>;
   readonly called = new Set<FunctionDefinition>();
@@ -254,7 +256,7 @@ export class Machine {
         (taint) =>
           accepts(taint) &&
           from.includes(taint.kind) &&
-          !taint.cleared.has(category) &&
+          !isCleared(taint, category) &&
           rankOf(rule, taint) > 0,
       )
       .reduce<Taint | undefined>(
@@ -265,10 +267,12 @@ export class Machine {
 
   /** Whether the text of the function that is being read matches. */
   functionMatches(pattern: string): boolean {
-    const outermost = this.calling.find(() => true);
-    if (outermost === undefined) return false;
+    const [outermost] = this.calling;
+    const [registration] = this.registrations;
+    if (outermost === undefined) return this.rulebook.expression(pattern).test(this.source);
     const start = Math.min(outermost.start, ...outermost.decorators.map((one) => one.start));
-    return this.rulebook.expression(pattern).test(this.source.slice(start, outermost.end));
+    const text = this.source.slice(registration?.start ?? start, registration?.end ?? outermost.end);
+    return this.rulebook.expression(pattern).test(text);
   }
 
   needsMet(needs: readonly string[] | undefined): boolean {
@@ -281,6 +285,12 @@ export class Machine {
       )
     );
   }
+}
+
+/** A path on this site begins with one slash: two checks together say so. */
+function isCleared({ cleared }: Taint, category: string): boolean {
+  if (cleared.has(category)) return true;
+  return category === "redirect" && cleared.has("redirect-path") && cleared.has("redirect-host");
 }
 
 export const defaultKinds: readonly string[] = ["remote", "local", "parameter"];

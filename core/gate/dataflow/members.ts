@@ -43,8 +43,11 @@ export function readMember(
     const own = api.api !== undefined && joined.api === undefined && joined.heaps.length === 0 ? api : {};
     return { ...joined, ...own };
   }
+  if (api.api !== undefined && machine.rulebook.own.first(api.api)) return makeValue(api);
   if (api.api !== undefined) {
-    const source = machine.rulebook.sourceReads.first(api.api);
+    const found = machine.rulebook.sourceReads.first(api.api);
+    // What somebody sends as their own password is no secret of others.
+    const source = found?.kind === "sensitive" && object.taints.length > 0 ? undefined : found;
     const origin = api.api.startsWith("?") ? `${api.api}@${at.start}` : api.api;
     if (source)
       return machine.sourceValue(origin, source.kind, source.what, at, {
@@ -52,7 +55,8 @@ export function readMember(
         ...(source.number ? { type: "number" as const } : {}),
       });
   }
-  if (name === "length") return makeValue({ type: "number" });
+  if (object.api === "error" && !tellingOfErrors.test(name)) return makeValue();
+  if (name === "length") return lengthOf(machine, object);
   if (object.taints.length > 0) {
     const whole = machine.refined(object);
     const field = machine.fieldOfSource(whole, name, at);
@@ -65,6 +69,21 @@ export function readMember(
       : part;
   }
   return makeValue(api);
+}
+
+/** Fields of an error that say how the program is made. */
+const tellingOfErrors =
+  /^(message|stack|args|detail|details|reason|sqlMessage|sql|cause|stderr|stdout|cmd|response|errmsg|toString|__traceback__|with_traceback|orig|statement)$/;
+
+export function lengthOf(machine: Machine, value: Value): Value {
+  const text = value.constant?.value;
+  if (typeof text === "string") return constantValue(text.length);
+  const [held, ...others] = machine.objects(value);
+  const isExact =
+    held?.object.kind === "list" && !held.object.rest && others.length === 0 && value.taints.length === 0;
+  return isExact && held?.object.kind === "list"
+    ? constantValue(held.object.items.length)
+    : makeValue({ type: "number" });
 }
 
 function isGetter(machine: Machine, method: Value): boolean {

@@ -2,11 +2,13 @@
 
 import { foldStringMethod } from "./fold.ts";
 import type { Machine } from "./machine.ts";
-import { removeIndex, writeIndex } from "./members.ts";
+import { readIndex, removeIndex, writeIndex } from "./members.ts";
 import type { Span } from "./tree.ts";
 import {
+  type Cleared,
   constantValue,
   derivedValue,
+  type Facts,
   hole,
   joinShapes,
   joinValues,
@@ -30,13 +32,25 @@ export function builtinMethod(
   invoke: (callback: Value, args: readonly Value[]) => Value,
 ): Value | undefined {
   const [object] = machine.objects(call.receiver);
-  if (object?.object.kind === "list") return listMethod(machine, call, invoke);
-  if (object?.object.kind === "map") {
+  const [callback] = call.args;
+  const overElements =
+    callback !== undefined &&
+    /^(map|flatMap|filter|find|findLast|findIndex|forEach|some|every|reduce)$/.test(call.name);
+  if (
+    object?.object.kind === "list" ||
+    (overElements && (machine.functionsOf(callback).length > 0 || converter.test(callback.api ?? "")))
+  )
+    return listMethod(machine, call, invoke);
+  const isGivenCode = call.args.some((one) => machine.functionsOf(one).length > 0);
+  // `router.delete(path, handler)` is no method of a map.
+  if (object?.object.kind === "map" && !isGivenCode) {
     const answer = mapMethod(machine, call);
     if (answer) return answer;
   }
   return textMethod(machine, call, invoke);
 }
+
+const converter = /^(Number|parseInt|parseFloat|int|float|Boolean|BigInt)$/;
 
 function eachList(
   machine: Machine,
@@ -55,7 +69,7 @@ function eachList(
 
 function listMethod(
   machine: Machine,
-  { receiver, name, args }: MethodCall,
+  { receiver, name, args, at }: MethodCall,
   invoke: (callback: Value, args: readonly Value[]) => Value,
 ): Value | undefined {
   const [first = unknownValue(), second] = args;
@@ -112,13 +126,17 @@ function listMethod(
       return makeValue();
     case "join": {
       const parts = machine.contents(receiver);
+      const shape = joinedShape(machine, receiver, args.length === 0 ? "," : (first.shape ?? hole));
       return derivedValue([...parts, ...args, ...(receiver.taints.length ? [receiver] : [])], {
         type: "string",
+        ...shape,
       });
     }
     case "map":
     case "flatMap": {
-      const mapped = invoke(first, [any(), makeValue({ type: "number" })]);
+      const mapped = converter.test(first.api ?? "")
+        ? makeValue({ type: "number" })
+        : invoke(first, [any(), makeValue({ type: "number" })]);
       return machine.allocate({ kind: "list", items: [], rest: mapped });
     }
     case "filter": {
@@ -135,16 +153,21 @@ function listMethod(
     case "findLast":
     case "reduce":
     case "at": {
-      if (name === "at" && args.length > 0) return undefined;
+      if (name === "at") return readIndex(machine, receiver, first, at);
       if (args.length > 0) {
         const answer = invoke(first, name === "reduce" ? [second ?? any(), any()] : [any()]);
         if (name === "reduce") return joinValues(answer, second ?? answer);
       }
       return any();
     }
-    case "forEach":
     case "some":
-    case "every":
+    case "every": {
+      const element = any();
+      const answer = args.length > 0 ? invoke(first, [element, makeValue({ type: "number" })]) : undefined;
+      const facts = answer?.facts && factsOfAll(name, answer.facts, element, receiver);
+      return makeValue({ type: "boolean", ...(facts ? { facts } : {}) });
+    }
+    case "forEach":
     case "sort":
     case "findIndex":
       if (args.length > 0) invoke(first, [any(), makeValue({ type: "number" })]);
@@ -167,6 +190,23 @@ function listMethod(
     default:
       return undefined;
   }
+}
+
+/** `list.every(check)`: what holds of one element holds of all of them; `list.some(isBad)` says so when it is false. */
+function factsOfAll(name: string, facts: Facts, element: Value, receiver: Value): Facts {
+  const lifted = (cleared: Cleared): Cleared => {
+    const own = cleared.get(element.id);
+    return own === undefined ? cleared : new Map([...cleared, [receiver.id, own]]);
+  };
+  return name === "every"
+    ? { whenTrue: lifted(facts.whenTrue), whenFalse: new Map() }
+    : { whenTrue: new Map(), whenFalse: lifted(facts.whenFalse) };
+}
+
+function joinedShape(machine: Machine, list: Value, separator: string): { readonly shape?: string } {
+  const [held, ...others] = machine.objects(list);
+  if (held?.object.kind !== "list" || held.object.rest || others.length > 0) return {};
+  return { shape: held.object.items.map((one) => one.shape ?? hole).join(separator) };
 }
 
 function mapMethod(machine: Machine, { receiver, name, args, at }: MethodCall): Value | undefined {
@@ -294,7 +334,10 @@ function textMethod(
     }
     case "join": {
       const parts = first ? [...machine.contents(first), first] : [];
-      return derivedValue([receiver, ...parts], { type: "string" });
+      return derivedValue([receiver, ...parts], {
+        type: "string",
+        ...(first ? joinedShape(machine, first, receiver.shape ?? hole) : {}),
+      });
     }
     case "concat":
       return derivedValue([receiver, ...args], { shape: joinShapes([receiver, ...args]) ?? hole });
@@ -370,11 +413,15 @@ function replaced(
   const constant = removed?.constant?.value;
   const pattern = removed?.api?.startsWith("regex:") ? removed.api.slice(6) : undefined;
   // JavaScript's replace with a text changes the first occurrence alone.
-  const everywhere = machine.language === "python" || name === "replaceAll" || pattern !== undefined;
+  const everywhere =
+    machine.language === "python" ||
+    name === "replaceAll" ||
+    (pattern !== undefined && /g/.test(removed?.shape ?? ""));
   const clears = new Set<string>();
   if (everywhere && typeof constant === "string")
     for (const one of replacementClears(constant)) clears.add(one);
-  if (pattern !== undefined) for (const one of patternReplacementClears(pattern)) clears.add(one);
+  if (everywhere && pattern !== undefined)
+    for (const one of patternReplacementClears(pattern)) clears.add(one);
   const answer = derivedValue([receiver, ...(by && by.taints.length > 0 ? [by] : [])], {
     type: "string",
     view: { of: receiver, how: "part" },
@@ -389,10 +436,25 @@ function replaced(
       };
 }
 
+/** A class that holds all the characters by which a danger is written: `[\\*()]`, `[&<>"']`, `[.*+?^${}()|[\]\\]`. */
+function classClears(pattern: string): readonly string[] {
+  const body = /^\[((?:\\.|[^\]\\])*)\][+*]?$/.exec(pattern)?.[1];
+  if (body === undefined) return [];
+  const letters = body.replaceAll(/\\(.)/g, "$1");
+  const holds = (characters: string) => [...characters].every((one) => letters.includes(one));
+  const clears: string[] = [];
+  if (holds("*()")) clears.push("ldap");
+  if (holds("<")) clears.push("html");
+  if (holds("*+?()[")) clears.push("regex");
+  if (holds("'")) clears.push("xpath", "sql-quoted");
+  if (body.includes("\\n") || body.includes("\\r")) clears.push("log", "header");
+  return clears;
+}
+
 /** `text.replace(/[^\w-]/g, "")` leaves only what is in the class. */
 export function patternReplacementClears(pattern: string): readonly string[] {
   const kept = /^\[\^((?:\\.|[^\]\\])*)\][+*]?$/.exec(pattern)?.[1];
-  if (kept === undefined) return replacementClears(pattern);
+  if (kept === undefined) return [...replacementClears(pattern), ...classClears(pattern)];
   const letters = kept.replaceAll(/\\([wds])/g, "");
   if (/[<>"'`;&|$(){}=]/.test(letters)) return [];
   const all = [

@@ -22,7 +22,7 @@ export interface CallSite {
 
 export function checkCall(machine: Machine, site: CallSite): void {
   for (const { rule, place } of machine.rulebook.calls.find(site.api)) {
-    if (!machine.needsMet(place.needs)) continue;
+    if (!machine.needsMet(place.needs) || (place.lacks && machine.needsMet(place.lacks))) continue;
     if (!conditionsHold(machine, place.when, (key) => argumentAt(machine, site, key))) continue;
     if (place.unlessFunction !== undefined && machine.functionMatches(place.unlessFunction)) continue;
     if (rule.category === undefined) {
@@ -92,7 +92,7 @@ interface Located {
 }
 
 /** An argument by its key; "1.secure" is the entry `secure` of the map that stands at position 1. */
-function argumentAt(machine: Machine, site: CallSite, key: string): Located {
+export function argumentAt(machine: Machine, site: CallSite, key: string): Located {
   const [head = "", ...path] = key.split(".");
   const positional = site.args.filter(({ name, spread }) => name === undefined && spread === undefined);
   const found =
@@ -199,7 +199,11 @@ export function checkRead(machine: Machine, api: string, at: Span): void {
 
 export function checkAnswer(machine: Machine, kind: string, value: Value, at: Span): void {
   for (const { rule, place } of machine.rulebook.answers)
-    if (place.answer === kind || place.answer === "any") judge(machine, rule, value, at, place);
+    if (
+      (place.answer === kind || place.answer === "any") &&
+      (place.onlyFunction === undefined || machine.functionMatches(place.onlyFunction))
+    )
+      judge(machine, rule, value, at, place);
 }
 
 export function checkDecision(machine: Machine, test: Value, at: Span): void {

@@ -22,6 +22,7 @@ export class Rulebook {
   readonly parts = new ApiIndex<"host" | "part">();
   readonly checks = new ApiIndex<Check>();
   readonly exits = new ApiIndex<true>();
+  readonly own = new ApiIndex<true>();
   readonly roles: readonly (Role & { readonly names: RegExp; readonly besides?: RegExp })[];
   readonly handlers: readonly HandlerRule[];
   readonly handlerDecorators = new ApiIndex<HandlerRule>();
@@ -48,6 +49,7 @@ export class Rulebook {
     for (const part of file.parts) this.parts.addAll(part.read, part.how);
     for (const check of file.checks) this.checks.addAll(check.call, check);
     this.exits.addAll(file.exits, true);
+    this.own.addAll(file.own, true);
     this.roles = file.roles.map((role) => ({
       ...role,
       names: new RegExp(`^(${role.parameter})$`),

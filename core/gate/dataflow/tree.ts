@@ -52,7 +52,7 @@ export type Comparison =
 export type Expression = Span &
   (
     | { readonly type: "constant"; readonly value: Primitive }
-    | { readonly type: "regex"; readonly pattern: string }
+    | { readonly type: "regex"; readonly pattern: string; readonly flags: string }
     | { readonly type: "name"; readonly name: string }
     | { readonly type: "member"; readonly object: Expression; readonly name: string }
     | { readonly type: "index"; readonly object: Expression; readonly key: Expression }
