@@ -1,5 +1,5 @@
 import { callExpression, callFunction, invokeFunction } from "./calls.ts";
-import { runEntryPoints } from "./entryPoints.ts";
+import { newInstance, runEntryPoints } from "./entryPoints.ts";
 import { evaluate } from "./expressions.ts";
 import { type FlowFinding, type Interpreter, Machine, type WorkspaceModules } from "./machine.ts";
 import type { Rulebook } from "./rulebook.ts";
@@ -41,6 +41,7 @@ function interpreterOf(machine: Machine): Interpreter {
     call: (call) => callExpression(machine, call),
     invoke: (callee, args, at) => invokeFunction(machine, callee, args, at),
     callFunction: (callee, args, at, answers) => callFunction(machine, callee, args, at, answers),
+    instantiate: (id, object) => newInstance(machine, id, object),
     runFunctionBody: (definition, answers) => runFunctionBody(machine, definition, answers),
     runModule: (body) => runModule(machine, body),
     runEntryPoints: (frame) => runEntryPoints(machine, frame),

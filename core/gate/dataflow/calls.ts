@@ -69,7 +69,11 @@ function argumentsOf(machine: Machine, { value, name, spread }: Argument): Argum
     if (object.kind === "map" && !object.rest)
       return [...object.entries].map(([key, item]) => ({ value: item, name: key, at }));
   }
-  return [argumentValue(evaluated, at, name, spread)];
+  const known = spread === "map" && held?.object.kind === "map" ? [...held.object.entries] : [];
+  return [
+    ...known.map(([key, item]) => ({ value: item, name: key, at })),
+    argumentValue(evaluated, at, name, spread),
+  ];
 }
 
 function argumentValue(
@@ -125,6 +129,10 @@ function libraryCall(machine: Machine, site: CallSite, name: string, construct: 
       return second && second.constant === undefined ? joinValues(field, second) : { ...field, ...api };
     }
   }
+  // A wrapper around the request gives what the request holds.
+  const request = site.args.find(({ value }) => value.api !== undefined && requestRoot.test(value.api));
+  if (request && !machine.functionsOf(request.value).length)
+    return machine.sourceValue(`wrapped@${site.at.start}`, "remote", "the request", site.at, api);
   if (whole) collect(machine, site.receiver, name, args);
   const everything = [
     ...(whole ? [whole] : []),
@@ -136,6 +144,8 @@ function libraryCall(machine: Machine, site: CallSite, name: string, construct: 
       ? { view: { of: whole, how: "part" as const } }
       : {};
   // What is looked up by a key is not the key.
+  if (/^(authenticate|login|look_?up|verify|check)$/.test(name))
+    return makeValue({ ...api, ...(check ? { facts: check } : {}) });
   if (
     /^(get|find|load|look_?up|fetch|query|select|check|verify|authenticate|login|count|create|save|store|insert|register|session|current|require|is|has)([A-Z_]\w*)$/.test(
       name,
@@ -148,6 +158,9 @@ function libraryCall(machine: Machine, site: CallSite, name: string, construct: 
     ...(check ? { facts: check, type: "boolean" as const } : {}),
   });
 }
+
+const requestRoot =
+  /^(flask\.request|django\.http\.HttpRequest|starlette\.requests\.Request|express\.Request|fastify\.Request)$/;
 
 function namedOf(args: readonly ArgumentValue[]): ReadonlyMap<string, Value> {
   return new Map(args.flatMap(({ name, value }) => (name === undefined ? [] : [[name, value] as const])));

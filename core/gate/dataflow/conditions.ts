@@ -92,7 +92,11 @@ function membership(machine: Machine, item: Value, container: Value): Facts {
   if (!machine.isTainted(item) || machine.isTainted(container)) return silent;
   // A character that stands in a text says nothing of the whole; in a list of what is allowed it does.
   if (container.type === "string" || container.shape !== undefined) return silent;
-  return { whenTrue: factsOn(item, everything), whenFalse: noFacts };
+  const names = machine.contents(container).map(({ constant }) => constant?.value);
+  return {
+    whenTrue: factsOn(item, everything),
+    whenFalse: names.includes("__proto__") ? factsOn(item, set("key")) : noFacts,
+  };
 }
 
 /** `path.startswith(base)`, `name.isalnum()`, `list.includes(x)`, `pattern.test(x)`: the method's answer as a condition. */

@@ -117,7 +117,7 @@ function entryValue(
   const service = handler === undefined ? modelOf(machine, parameter) : undefined;
   // A class of this file is given an instance of it; a model's fields are anybody's.
   if (service && service.object.definition.methods.length > 0)
-    return machine.allocate({ kind: "map", entries: new Map(), classOf: service.id });
+    return machine.interpreter.instantiate(service.id, service.object);
   if (ownThings.test(name) || parameter.rest === "map") return unknownValue();
   if (parameter.default?.type === "constant" && /^(number|boolean)$/.test(typeof parameter.default.value))
     return unknownValue();

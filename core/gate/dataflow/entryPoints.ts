@@ -57,33 +57,17 @@ function runEntry(machine: Machine, callee: FunctionObject, handler: HandlerRule
 function runClass(machine: Machine, id: number, object: ClassObject): void {
   const { definition, frame } = object;
   const before = machine.state.copy();
-  const api = object.bases.find((base) => base.api !== undefined)?.api;
-  const self = machine.allocate(
-    { kind: "map", entries: new Map(), classOf: id },
-    api === undefined ? {} : { api: `${api}()` },
-  );
+  // One that is made somewhere here has been seen with what it really gets.
+  const self = newInstance(machine, id, object, !machine.instances.has(definition));
   const bound = (method: FunctionDefinition): FunctionObject => ({
     kind: "function",
     definition: method,
     frame,
     self,
   });
-  if (machine.language === "javascript") initializeFields(machine, self, object);
-  const init = definition.methods.find(({ name }) => name === "__init__" || name === "constructor");
-  // One that is made somewhere here has been seen with what it really gets.
-  if (init && !machine.instances.has(definition)) {
-    const args = entryArguments(machine, init, undefined);
-    machine.interpreter.callFunction(bound(init), args, definition);
-    // `constructor(private db)` puts what it is given into a field of that name.
-    for (const { name, value } of definition.fields)
-      if (value?.type === "name") {
-        const given = args.find((one) => one.name === name);
-        if (given) writeMember(machine, self, name, given.value);
-      }
-  }
   machine.state.reachable = true;
   for (const method of definition.methods) {
-    if (method === init) continue;
+    if (isConstructor(method)) continue;
     if (!runHandler(machine, bound(method)) && !machine.called.has(method))
       runEntry(machine, bound(method), undefined);
   }
@@ -103,6 +87,31 @@ function initializeFields(machine: Machine, self: Value, { definition }: ClassOb
       writeMember(machine, self, field.name, value);
     }
   machine.frame = outer;
+}
+
+const isConstructor = ({ name }: FunctionDefinition): boolean =>
+  name === "__init__" || name === "constructor";
+
+/** An instance with its fields; its constructor is run with what a caller may give it, unless that is known better. */
+export function newInstance(machine: Machine, id: number, object: ClassObject, construct = true): Value {
+  const { definition, frame } = object;
+  const api = object.bases.find((base) => base.api !== undefined)?.api;
+  const self = machine.allocate(
+    { kind: "map", entries: new Map(), classOf: id },
+    api === undefined ? {} : { api: `${api}()` },
+  );
+  if (machine.language === "javascript") initializeFields(machine, self, object);
+  const init = definition.methods.find(isConstructor);
+  if (init === undefined || !construct || !machine.mayCall(init)) return self;
+  const args = entryArguments(machine, init, undefined);
+  machine.interpreter.callFunction({ kind: "function", definition: init, frame, self }, args, definition);
+  // `constructor(private db)` puts what it is given into a field of that name.
+  for (const { name, value } of definition.fields)
+    if (value?.type === "name") {
+      const given = args.find((one) => one.name === name);
+      if (given) writeMember(machine, self, name, given.value);
+    }
+  return self;
 }
 
 function decoratedHandler(machine: Machine, definition: FunctionDefinition): HandlerRule | undefined {

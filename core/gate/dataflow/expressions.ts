@@ -7,7 +7,7 @@ import { readIndex, readMember, writeIndex } from "./members.ts";
 import { checkCall, checkNamed, checkRead } from "./ruleCheck.ts";
 import type { Frame, State } from "./state.ts";
 import { State as States } from "./state.ts";
-import type { ClassDefinition, Expression, FunctionDefinition, Span, Target } from "./tree.ts";
+import type { ClassDefinition, Expression, FunctionDefinition, Target } from "./tree.ts";
 import {
   clear,
   constantValue,

@@ -49,7 +49,8 @@ const place = z.union([
     /** "flask.session[]", "*.innerHTML", "*.config[SESSION_COOKIE_SECURE]". */
     assign: apis,
     when: conditions.optional(),
-    keys: z.boolean().optional(),
+    /** The key may be tainted too, or only the key. */
+    keys: z.enum(["too", "only"]).optional(),
     unlessShape: z.string().optional(),
   }),
   /** What a handler answers: "html" or "json". */

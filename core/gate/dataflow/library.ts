@@ -2,7 +2,7 @@
 import { factsOn } from "./conditions.ts";
 import type { Machine } from "./machine.ts";
 import { extendApi, lengthOf, readMember } from "./members.ts";
-import { pairOf } from "./methods.ts";
+import { pairsOf, valuesOf } from "./methods.ts";
 import { argumentAt, type CallSite, conditionsHold } from "./ruleCheck.ts";
 import {
   clear,
@@ -47,9 +47,10 @@ export function callLibrary(machine: Machine, site: CallSite, invoke: Invoke): V
     const { gives } = sanitizer;
     if (sanitizer.proves)
       for (const one of subjects) machine.state.learn(factsOn(one, new Set(sanitizer.clears)));
-    const subject = [...subjects, ...(site.receiver ? [site.receiver] : [])].find(
+    const told = [...subjects, ...(site.receiver ? [site.receiver] : [])].filter(
       ({ taints, view }) => taints.length > 0 || view !== undefined,
     );
+    const subject = told.find(({ taints }) => taints.some(({ kind }) => kind === "remote")) ?? told[0];
     return {
       ...cleared,
       ...(subject ? { view: { of: subject, how: "same" as const } } : {}),
@@ -109,9 +110,35 @@ function unseenSanitizer(machine: Machine, { api, args }: CallSite): Value | und
   );
 }
 
+/** `new Promise((resolve) => … resolve(value))`: what is given to `resolve` is what is waited for. */
+function promised(machine: Machine, executor: Value, invoke: Invoke): Value {
+  const cell = machine.allocate({ kind: "map", entries: new Map() });
+  const [id] = cell.heaps;
+  invoke(executor, [makeValue({ api: `${settle}${id}` }), makeValue({ api: "reject" })]);
+  machine.state.reachable = true;
+  const [held] = machine.objects(cell);
+  return (held?.object.kind === "map" ? held.object.rest : undefined) ?? unknownValue();
+}
+
+const settle = "Promise.settle:";
+
+function settlePromise(machine: Machine, api: string, value: Value): void {
+  const id = Number(api.slice(settle.length));
+  const cell = machine.state.object(id);
+  if (cell?.kind === "map")
+    machine.state.setObject(id, {
+      ...cell,
+      rest: cell.rest ? joinValues(cell.rest, machine.refined(value)) : machine.refined(value),
+    });
+}
+
 function known(machine: Machine, site: CallSite, invoke: Invoke): Value | undefined {
   const values = site.args.map(({ value }) => value);
   const [first = unknownValue(), second] = values;
+  if (site.api.startsWith(settle)) {
+    settlePromise(machine, site.api, first);
+    return makeValue();
+  }
   switch (site.api) {
     case "len":
     case "ord":
@@ -140,6 +167,12 @@ function known(machine: Machine, site: CallSite, invoke: Invoke): Value | undefi
     case "sorted":
     case "reversed":
     case "Array.from":
+      if (second && site.api === "Array.from")
+        return machine.allocate({
+          kind: "list",
+          items: [],
+          rest: invoke(second, [machine.anyElement(first), makeValue({ type: "number" })]),
+        });
       if (machine.objects(first)[0]?.object.kind === "list" && second === undefined) {
         const [held] = machine.objects(first);
         if (held?.object.kind === "list" && site.api !== "reversed" && site.api !== "sorted")
@@ -191,7 +224,9 @@ function known(machine: Machine, site: CallSite, invoke: Invoke): Value | undefi
       return first;
     case "getattr": {
       const name = second?.constant?.value;
-      return typeof name === "string" ? readMember(machine, first, name, site.at, (method) => invoke(method, [])) : derivedValue([first]);
+      return typeof name === "string"
+        ? readMember(machine, first, name, site.at, (method) => invoke(method, []))
+        : derivedValue([first]);
     }
     case "Object.freeze":
     case "Object.seal":
@@ -216,11 +251,11 @@ function known(machine: Machine, site: CallSite, invoke: Invoke): Value | undefi
       });
     }
     case "Object.keys":
-      return machine.allocate({ kind: "list", items: [], rest: derivedValue([first]) });
+      return machine.allocate({ kind: "list", items: [], rest: derivedValue([machine.refined(first)]) });
     case "Object.values":
-      return machine.allocate({ kind: "list", items: [], rest: machine.anyElement(first) });
+      return valuesOf(machine, first);
     case "Object.entries":
-      return machine.allocate({ kind: "list", items: [], rest: pairOf(machine, first) });
+      return pairsOf(machine, first);
     case "Object.assign": {
       const sources = values.slice(1).flatMap((one) => [one, ...machine.contents(one)]);
       const joined = sources.reduce<Value | undefined>(
@@ -256,6 +291,8 @@ function known(machine: Machine, site: CallSite, invoke: Invoke): Value | undefi
         invoke(callback, [unknownValue(), makeValue({ taints })]);
       return makeValue({ taints: objects, api: "JSON.parse()" });
     }
+    case "Promise":
+      return machine.functionsOf(first).length > 0 ? promised(machine, first, invoke) : undefined;
     case "require":
       return requireModule(machine, first);
     case "os.path.join":

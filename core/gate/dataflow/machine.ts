@@ -41,6 +41,8 @@ export interface Interpreter {
   evaluate(expression: Expression): Value;
   call(call: Extract<Expression, { type: "call" }>): Value;
   invoke(callee: Value, args: readonly Value[], at: Span): Value;
+  /** An instance of a class, its constructor given what a caller may give. */
+  instantiate(id: number, object: ClassObject): Value;
   callFunction(callee: FunctionObject, args: readonly ArgumentValue[], at: Span, answers?: string): Value;
   runFunctionBody(definition: FunctionDefinition, answers: string | undefined): Value;
   runModule(body: readonly Statement[]): void;

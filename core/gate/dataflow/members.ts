@@ -4,7 +4,15 @@ import { foldIndex } from "./fold.ts";
 import type { ClassObject, Machine } from "./machine.ts";
 import type { HeapObject } from "./state.ts";
 import type { Span } from "./tree.ts";
-import { constantValue, derivedValue, joinValues, makeValue, unknownValue, type Value } from "./value.ts";
+import {
+  constantValue,
+  derivedValue,
+  joinValues,
+  makeValue,
+  mergeTaints,
+  unknownValue,
+  type Value,
+} from "./value.ts";
 
 const longestApi = 160;
 
@@ -147,6 +155,9 @@ export function readIndex(machine: Machine, object: Value, key: Value, at: Span)
   if (found.length > 0) return machine.refined(found.reduce(joinValues));
   if (object.heaps.length > 0 && object.taints.length === 0 && constant !== undefined) return unknownValue();
   const text = constant === undefined ? "" : String(constant.value);
+  // An element taken by a guessable number is guessable.
+  const guessed = key.taints.filter(({ kind }) => kind === "random");
+  if (guessed.length > 0) return makeValue({ taints: mergeTaints(guessed, machine.refined(object).taints) });
   const api = extendApi(object.api, `[${text}]`);
   if (api.api !== undefined) {
     const source = machine.rulebook.sourceReads.first(api.api);

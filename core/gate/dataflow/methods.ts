@@ -198,9 +198,11 @@ function factsOfAll(name: string, facts: Facts, element: Value, receiver: Value)
     const own = cleared.get(element.id);
     return own === undefined ? cleared : new Map([...cleared, [receiver.id, own]]);
   };
+  // What it says of other values than the element holds as soon as it holds for one element.
+  const ofOthers = (cleared: Cleared): Cleared => new Map([...cleared].filter(([id]) => id !== element.id));
   return name === "every"
-    ? { whenTrue: lifted(facts.whenTrue), whenFalse: new Map() }
-    : { whenTrue: new Map(), whenFalse: lifted(facts.whenFalse) };
+    ? { whenTrue: lifted(facts.whenTrue), whenFalse: ofOthers(facts.whenFalse) }
+    : { whenTrue: ofOthers(facts.whenTrue), whenFalse: lifted(facts.whenFalse) };
 }
 
 function joinedShape(machine: Machine, list: Value, separator: string): { readonly shape?: string } {
@@ -209,7 +211,7 @@ function joinedShape(machine: Machine, list: Value, separator: string): { readon
   return { shape: held.object.items.map((one) => one.shape ?? hole).join(separator) };
 }
 
-function mapMethod(machine: Machine, { receiver, name, args, at }: MethodCall): Value | undefined {
+function mapMethod(machine: Machine, { receiver, name, args, named, at }: MethodCall): Value | undefined {
   const [key = unknownValue(), value] = args;
   const parser = receiver.api?.startsWith("configparser.") ?? false;
   switch (name) {
@@ -234,16 +236,27 @@ function mapMethod(machine: Machine, { receiver, name, args, at }: MethodCall): 
       return found;
     }
     case "update":
-      for (const one of machine.contents(key)) writeIndex(machine, receiver, unknownValue(), one);
+      for (const [name, one] of named) writeIndex(machine, receiver, constantValue(name), one);
+      for (const { object } of machine.objects(key)) {
+        if (object.kind === "map")
+          for (const [name, one] of object.entries) writeIndex(machine, receiver, constantValue(name), one);
+        const others =
+          object.kind === "list"
+            ? machine.contents(key)
+            : object.kind === "map" && object.rest
+              ? [object.rest]
+              : [];
+        for (const one of others) writeIndex(machine, receiver, unknownValue(), one);
+      }
       if (key.taints.length > 0) writeIndex(machine, receiver, unknownValue(), key);
       return makeValue();
     case "values":
-      return machine.allocate({ kind: "list", items: [], rest: machine.anyElement(receiver) });
+      return valuesOf(machine, receiver);
     case "keys":
       return machine.allocate({ kind: "list", items: keysOf(machine, receiver) });
     case "items":
     case "entries":
-      return machine.allocate({ kind: "list", items: [], rest: pairOf(machine, receiver) });
+      return pairsOf(machine, receiver);
     case "copy":
       return receiver;
     default:
@@ -281,9 +294,35 @@ function keysOf(machine: Machine, receiver: Value): Value[] {
     );
 }
 
-/** One `[key, value]` of a map. */
-export function pairOf(machine: Machine, receiver: Value): Value {
-  return machine.allocate({ kind: "list", items: [derivedValue([receiver]), machine.anyElement(receiver)] });
+/** The entries of a map of which every key is known. */
+function exactEntries(machine: Machine, value: Value): readonly (readonly [string, Value])[] | undefined {
+  const [held, ...others] = machine.objects(value);
+  if (held?.object.kind !== "map" || others.length > 0 || held.object.rest || value.taints.length > 0)
+    return undefined;
+  return [...held.object.entries];
+}
+
+export function valuesOf(machine: Machine, value: Value): Value {
+  const entries = exactEntries(machine, value);
+  if (entries)
+    return machine.allocate({ kind: "list", items: entries.map(([, one]) => machine.refined(one)) });
+  return machine.allocate({ kind: "list", items: [], rest: machine.anyElement(value) });
+}
+
+/** The `[key, value]` pairs of a map. */
+export function pairsOf(machine: Machine, value: Value): Value {
+  const pair = (key: Value, one: Value) => machine.allocate({ kind: "list", items: [key, one] });
+  const entries = exactEntries(machine, value);
+  if (entries)
+    return machine.allocate({
+      kind: "list",
+      items: entries.map(([key, one]) => pair(constantValue(key), machine.refined(one))),
+    });
+  return machine.allocate({
+    kind: "list",
+    items: [],
+    rest: pair(derivedValue([value]), machine.anyElement(value)),
+  });
 }
 
 /** Escapes that a text loses one danger by. */

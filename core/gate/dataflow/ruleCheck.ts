@@ -88,6 +88,8 @@ export function judge(machine: Machine, rule: FlowRule, value: Value, at: Span, 
 
 interface Located {
   readonly value: Value | undefined;
+  /** What it may be instead, where it was taken out of one of several objects. */
+  readonly others?: readonly (Value | undefined)[];
   readonly at?: Span;
 }
 
@@ -103,17 +105,20 @@ export function argumentAt(machine: Machine, site: CallSite, key: string): Locat
         : head === "last"
           ? positional.at(-1)
           : site.args.find(({ name }) => name === head);
-  let value = found?.value;
-  for (const name of path) value = value === undefined ? undefined : entryOf(machine, value, name);
-  return { value, ...(found && path.length === 0 ? { at: found.at } : {}) };
+  let values: readonly (Value | undefined)[] = [found?.value];
+  for (const name of path)
+    values = values.flatMap((value) => (value === undefined ? [undefined] : entriesOf(machine, value, name)));
+  const [value, ...others] = values;
+  return { value, others, ...(found && path.length === 0 ? { at: found.at } : {}) };
 }
 
-function entryOf(machine: Machine, value: Value, name: string): Value | undefined {
-  for (const { object } of machine.objects(value)) {
-    if (object.kind === "map" && object.entries.has(name)) return object.entries.get(name);
-    if (object.kind === "list" && /^\d+$/.test(name)) return object.items[Number(name)];
-  }
-  return undefined;
+function entriesOf(machine: Machine, value: Value, name: string): (Value | undefined)[] {
+  const objects = machine.objects(value);
+  if (objects.length === 0) return [undefined];
+  return objects.map(({ object }) => {
+    if (object.kind === "map") return object.entries.get(name);
+    return object.kind === "list" && /^\d+$/.test(name) ? object.items[Number(name)] : undefined;
+  });
 }
 
 export function conditionsHold(
@@ -122,7 +127,11 @@ export function conditionsHold(
   find: (key: string) => Located,
 ): boolean {
   if (conditions === undefined) return true;
-  return Object.entries(conditions).every(([key, condition]) => holds(machine, condition, find(key)));
+  return Object.entries(conditions).every(([key, condition]) => {
+    const { value, at, others = [] } = find(key);
+    const place = at === undefined ? {} : { at };
+    return [value, ...others].some((one) => holds(machine, condition, { value: one, ...place }));
+  });
 }
 
 function holds(machine: Machine, condition: Condition, { value, at }: Located): boolean {
@@ -177,8 +186,8 @@ export function checkAssign(
       continue;
     if (rule.category === undefined) machine.report(rule, at);
     else {
-      judge(machine, rule, value, at, place);
-      if (place.keys && key) judge(machine, rule, key, at);
+      if (place.keys !== "only") judge(machine, rule, value, at, place);
+      if (place.keys !== undefined && key) judge(machine, rule, key, at);
     }
   }
 }
@@ -189,8 +198,14 @@ export function checkNamed(machine: Machine, name: string, value: Value, at: Spa
     if (!pattern.test(name)) continue;
     if (!conditionsHold(machine, place.when, () => ({ value, at }))) continue;
     if (rule.category === undefined) machine.report(rule, at);
-    else judge(machine, rule, value, at);
+    else judge(machine, rule, ownOf(machine, value), at);
   }
+}
+
+/** A value without what lies in the fields of an object: a name tells of the thing, not of all its parts. */
+function ownOf(machine: Machine, value: Value): Value {
+  const lists = machine.objects(value).filter(({ object }) => object.kind === "list");
+  return lists.length === value.heaps.length ? value : { ...value, heaps: lists.map(({ id }) => id) };
 }
 
 export function checkRead(machine: Machine, api: string, at: Span): void {

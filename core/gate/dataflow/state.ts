@@ -157,7 +157,17 @@ export class State {
     for (const [id, theirs] of other.#heap) {
       const ours = this.#heap.get(id);
       if (ours === theirs) continue;
-      this.#heap.set(id, ours === undefined ? theirs : joinObjects(ours, theirs));
+      this.#heap.set(
+        id,
+        ours === undefined
+          ? theirs
+          : joinObjects(
+              ours,
+              theirs,
+              (one) => this.refine(one),
+              (one) => other.refine(one),
+            ),
+      );
     }
     this.#cleared = eitherFacts(this.#cleared, other.#cleared);
     return this;
@@ -169,7 +179,9 @@ function joinOptional(left: Value | undefined, right: Value | undefined): Value 
   return right === undefined ? left : joinValues(left, right);
 }
 
-function joinObjects(left: HeapObject, right: HeapObject): HeapObject {
+type Refine = (value: Value) => Value;
+
+function joinObjects(left: HeapObject, right: HeapObject, ours: Refine, theirs: Refine): HeapObject {
   if (left.kind === "list" && right.kind === "list") {
     // Lists of different lengths: which element stands where is not known any more.
     if (left.items.length !== right.items.length) {
@@ -179,7 +191,10 @@ function joinObjects(left: HeapObject, right: HeapObject): HeapObject {
     const rest = joinOptional(left.rest, right.rest);
     return {
       kind: "list",
-      items: left.items.map((item, index) => joinOptional(item, right.items[index]) ?? item),
+      items: left.items.map((item, index) => {
+        const other = right.items[index];
+        return other === undefined || other === item ? item : joinValues(ours(item), theirs(other));
+      }),
       ...(rest ? { rest } : {}),
     };
   }
@@ -187,7 +202,8 @@ function joinObjects(left: HeapObject, right: HeapObject): HeapObject {
     const entries = new Map(left.entries);
     for (const [key, value] of right.entries) {
       const mine = entries.get(key);
-      entries.set(key, mine === undefined ? value : joinValues(mine, value));
+      if (mine !== value)
+        entries.set(key, mine === undefined ? theirs(value) : joinValues(ours(mine), theirs(value)));
     }
     const rest = joinOptional(left.rest, right.rest);
     return { ...left, entries, ...(rest ? { rest } : {}) };

@@ -96,7 +96,7 @@ export function runFunctionBody(
     own.yields.length > 0
       ? machine.allocate({ kind: "list", items: [], rest: own.yields.reduce(joinValues) })
       : returned;
-  checkNamed(machine, definition.name, answer, definition);
+  if (answers === undefined) checkNamed(machine, definition.name, answer, definition);
   return facts ? { ...answer, facts } : answer;
 }
 

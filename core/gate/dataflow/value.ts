@@ -130,7 +130,11 @@ export function clear(value: Value, categories: ReadonlySet<string>): Value {
 
 export function joinValues(left: Value, right: Value): Value {
   if (left === right) return left;
-  const taints = mergeTaints(left.taints, right.taints);
+  const differ = left.type !== right.type;
+  const taints = mergeTaints(
+    differ ? textTaints(left) : left.taints,
+    differ ? textTaints(right) : right.taints,
+  );
   if (left.id === right.id) return left.taints === taints ? left : { ...left, taints };
   const sameConstant =
     left.constant !== undefined &&
