@@ -1,0 +1,173 @@
+import { readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import { join } from "node:path";
+import type { SgNode } from "@ast-grep/napi";
+import type { Analyzer, AnalyzerSubject, RawFinding } from "../../../core/gate/analyzer.ts";
+import {
+  type ImportedName,
+  javascriptImports,
+  pythonImports,
+} from "../../../core/gate/hallucination/importedNames.ts";
+import {
+  judgePackage,
+  type PackageSurroundings,
+  type PackageWorld,
+} from "../../../core/gate/hallucination/judgePackage.ts";
+import { KnownNames, normalizedDistribution } from "../../../core/gate/hallucination/knownNames.ts";
+import { NearMisses } from "../../../core/gate/hallucination/nearMiss.ts";
+import { familyOfLanguage } from "../../../core/gate/licence/vocabulary.ts";
+import type { PythonPackages } from "./pythonPackages.ts";
+import { grammarOf, parseRoot } from "./syntaxTree.ts";
+import { WorkspacePackages } from "./workspacePackages.ts";
+
+export interface PackageAnalyzerOptions {
+  /** resources/packages of the installation. */
+  readonly namesFolder: string;
+  /** The opened folder. */
+  readonly workspaceRoot: string;
+  readonly python: PythonPackages;
+}
+
+/** Modules that a program brings to the code it runs, and no package does. */
+const hostModules = new Set(["vscode", "bun", "electron", "k6", "server-only", "client-only"]);
+
+/**
+ * Imported packages that nobody has heard of, that read like a well-known one, or that are not installed. Knows names
+ * alone, offline: the most used of the public indexes, what is installed, and what the workspace lists.
+ */
+export class PackageAnalyzer implements Analyzer {
+  readonly name = "packages";
+  readonly version = "1";
+  readonly #options: PackageAnalyzerOptions;
+  readonly #workspace: WorkspacePackages;
+  #worlds: Readonly<Record<PackageWorld["family"], PackageWorld>> | undefined;
+
+  constructor(options: PackageAnalyzerOptions) {
+    this.#options = options;
+    this.#workspace = new WorkspacePackages(options.workspaceRoot);
+  }
+
+  appliesTo({ language }: AnalyzerSubject): boolean {
+    return familyOf(language) !== undefined;
+  }
+
+  async analyze(subject: AnalyzerSubject): Promise<readonly RawFinding[]> {
+    const family = familyOf(subject.language);
+    if (family === undefined) return [];
+    const imports = importsTouched(subject, family);
+    if (imports.length === 0) return [];
+    this.#worlds ??= readWorlds(this.#options.namesFolder);
+    const world = this.#worlds[family];
+    const surroundings = await this.#surroundings(family, subject.path);
+    const found = imports.flatMap((one) => {
+      const raw = judgePackage(one, world, surroundings);
+      return raw === undefined ? [] : [{ raw, statement: one.statement }];
+    });
+    if (found.length === 0) return [];
+    // Most texts end above: only now is the tree worth its milliseconds.
+    const isText = textPlaces(subject);
+    return found.filter(({ statement }) => !isText(statement)).map(({ raw }) => raw);
+  }
+
+  async #surroundings(family: PackageWorld["family"], path: string): Promise<PackageSurroundings> {
+    const workspace = this.#workspace;
+    if (family === "javascript") {
+      const declared = workspace.declaredNpm(path);
+      const own = lazily(() => workspace.ownJavascript(path));
+      return {
+        isOwn: (name) => isBuiltin(name) || hostModules.has(name) || own()(name),
+        isInstalled: (name) => workspace.isInstalledNpm(name, path),
+        isDeclared: (name) => declared.has(name) || declared.has(typesOf(name)),
+        declaresAnything: declared.size > 0,
+        pythonVersion: undefined,
+      };
+    }
+    const installed = await this.#options.python.installed();
+    const declared = workspace.declaredPython(path);
+    const own = lazily(() => workspace.ownPython(path));
+    const { known } = this.#worlds?.python ?? readWorlds(this.#options.namesFolder).python;
+    return {
+      isOwn: (name) => own()(name),
+      isInstalled: (name) => installed.modules?.has(name) === true,
+      isDeclared: (name) =>
+        declared.has(normalizedDistribution(name)) || declared.has(known.distributionOf(name) ?? ""),
+      declaresAnything: declared.size > 0,
+      pythonVersion: installed.version,
+    };
+  }
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+/** `@scope/name` → `@types/scope__name`. */
+function typesOf(name: string): string {
+  return `@types/${name.replace(/^@/, "").replace("/", "__")}`;
+}
+
+/** Imports on the lines that the text touches; a statement that it completes is read whole. */
+function importsTouched(
+  { source, start, end }: AnalyzerSubject,
+  family: PackageWorld["family"],
+): ImportedName[] {
+  const from = source.lastIndexOf("\n", Math.max(0, start - 1)) + 1;
+  const lineEnd = source.indexOf("\n", end);
+  const lines = source.slice(from, lineEnd === -1 ? source.length : lineEnd);
+  const imports = family === "python" ? pythonImports(lines) : javascriptImports(lines);
+  return imports
+    .map((one) => ({
+      ...one,
+      start: one.start + from,
+      end: one.end + from,
+      statement: one.statement + from,
+    }))
+    .filter((one) => one.start < end && one.end > start);
+}
+
+/** Says of an offset whether it lies in a comment or a string, where `import` is but a word. */
+function textPlaces({ source, language, path }: AnalyzerSubject): (offset: number) => boolean {
+  const grammar = grammarOf(language, path);
+  if (grammar === undefined) return () => false;
+  const root = parseRoot(grammar, source);
+  return (offset) => {
+    let isText = false;
+    let node: SgNode | undefined = root;
+    while (node !== undefined) {
+      const kind = String(node.kind());
+      if (/^(?:comment|string|string_content|string_fragment|template_string|regex|jsx_text)$/.test(kind))
+        isText = true;
+      if (/^(?:interpolation|template_substitution|jsx_expression)$/.test(kind)) isText = false;
+      node = node.children().find((child) => {
+        const range = child.range();
+        return range.start.index <= offset && offset < range.end.index;
+      });
+    }
+    return isText;
+  };
+}
+
+function familyOf(language: string): PackageWorld["family"] | undefined {
+  const family = familyOfLanguage(language);
+  return family === "c" ? undefined : family;
+}
+
+function readWorlds(folder: string): Readonly<Record<PackageWorld["family"], PackageWorld>> {
+  const read = (name: string): string => readFileSync(join(folder, name), "utf8");
+  const known = new KnownNames({
+    pypi: read("pypi.txt"),
+    pypiImitated: read("pypi-imitated.txt"),
+    pythonModules: read("pythonModules.txt"),
+    pythonStandardLibrary: read("pythonStandardLibrary.txt"),
+    npm: read("npm.txt"),
+    npmImitated: read("npm-imitated.txt"),
+  });
+  return {
+    python: { family: "python", known, nearMisses: new NearMisses(known.pythonImitated) },
+    javascript: { family: "javascript", known, nearMisses: new NearMisses(known.npmImitated) },
+  };
+}
