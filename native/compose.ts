@@ -11,12 +11,14 @@ import { Ripgrep } from "./adapters/ripgrep/ripgrep.ts";
 import { WorkspaceWatch } from "./adapters/watch/workspaceWatch.ts";
 import { composeExaminations } from "./composeDoctor.ts";
 import {
+  accountName,
   composeGate,
   composeLedger,
   composeModelService,
   composeSettings,
   type Log,
 } from "./composeParts.ts";
+import { composeRun } from "./composeRun.ts";
 import { EventBus } from "./rpc/eventBus.ts";
 import type { HostApi } from "./rpc/handlers.ts";
 import { messagePortChannel, type PortLike } from "./rpc/messagePortChannel.ts";
@@ -34,6 +36,7 @@ import { ledgerHandlers, ledgerSignals } from "./services/ledger/ledgerHandlers.
 import type { LedgerService } from "./services/ledger/ledgerService.ts";
 import { modelsHandlers } from "./services/models/modelsHandlers.ts";
 import { OutputLog, outputHandlers } from "./services/output/outputLog.ts";
+import { runHandlers } from "./services/run/runHandlers.ts";
 import { Seal, sealHandlers } from "./services/seal/seal.ts";
 import { SearchService, searchHandlers } from "./services/search/searchService.ts";
 import { SessionService, sessionHandlers } from "./services/session/sessionService.ts";
@@ -116,6 +119,7 @@ export async function composeHost({ workspace, shell, variables }: HostOptions):
   const completion = children.add(
     new CompletionService({ models, gate, settings: () => settings.effective }),
   );
+  const run = composeRun(environment, variables);
   const seal = children.add(new Seal(events));
   children.add(scheduleTidy(ledger.service, settings, log));
 
@@ -129,10 +133,11 @@ export async function composeHost({ workspace, shell, variables }: HostOptions):
       ...sessionHandlers(session),
       ...settingsHandlers(settings),
       ...gateHandlers(gate),
-      ...acceptHandlers(new AcceptService(gate, ledger.service)),
+      ...acceptHandlers(new AcceptService(gate, ledger.service, accountName())),
       ...modelsHandlers(models),
       ...completionHandlers(completion),
       ...ledgerHandlers(ledger.service),
+      ...runHandlers(run.runs, run.mutations),
       ...sealHandlers(seal),
       ...outputHandlers(output),
       ...doctorHandlers(composeExaminations(environment)),

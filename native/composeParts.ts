@@ -1,14 +1,18 @@
 // Parts of the host that a command can use alone. Services never see an adapter except through here and compose.ts.
+import { userInfo } from "node:os";
 import { join } from "node:path";
 import { type Disposable, DisposableStore } from "../core/base/disposable.ts";
 import { ok, type Result } from "../core/base/result.ts";
 import type { Failure } from "../core/contract/failure.ts";
 import type { Notice } from "../core/contract/workbench.ts";
+import type { Analyzer } from "../core/gate/analyzer.ts";
 import { characterAnalyzer } from "../core/gate/characterAnalyzer.ts";
 import { suppressionAnalyzer } from "../core/gate/suppressionAnalyzer.ts";
-import { AstGrepAnalyzer } from "./adapters/analyzers/astGrepAnalyzer.ts";
+import { FlowAnalyzer } from "./adapters/analyzers/flowAnalyzer.ts";
 import { secretAnalyzer } from "./adapters/analyzers/secretAnalyzer.ts";
+import { FolderModules } from "./adapters/analyzers/workspaceModules.ts";
 import { HomeFiles } from "./adapters/fs/homeFiles.ts";
+import { machinePolicyPath, PolicyFiles } from "./adapters/fs/policyFiles.ts";
 import { WorkspaceDisk } from "./adapters/fs/workspaceDisk.ts";
 import { hashFile, stampFile } from "./adapters/gguf/hashFile.ts";
 import { inspectGguf } from "./adapters/gguf/inspectGguf.ts";
@@ -33,9 +37,28 @@ import { SettingsService } from "./services/settings/settingsService.ts";
 export type Log = (line: string) => void;
 export type Report = (notice: Notice) => void;
 
+/** The analyzers that are quick enough for ghost text: nothing is started and nothing is waited for. */
+export function instantAnalyzers(environment: Environment): readonly Analyzer[] {
+  const rules = join(environment.installation, "resources", "rules");
+  const modules = new FolderModules(environment.workspaceRoot);
+  return [new FlowAnalyzer(rules, modules), secretAnalyzer, suppressionAnalyzer, characterAnalyzer];
+}
+
 export function composeGate(environment: Environment): GateService {
-  const rules = new AstGrepAnalyzer(join(environment.installation, "resources", "rules"));
-  return new GateService([rules, secretAnalyzer, suppressionAnalyzer, characterAnalyzer]);
+  const policies = new PolicyFiles(machinePolicyPath(process.env), environment.workspaceRoot);
+  return new GateService(instantAnalyzers(environment), {
+    policy: () => policies.current(),
+    account: accountName(),
+  });
+}
+
+/** The account that the host runs as. A machine need not know a name for it. */
+export function accountName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? "unknown");
+  }
 }
 
 export function composeModels(environment: Environment): ModelRegistry {

@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ensureBuilt, ensureInstalled, fittingNode, root, run } from "./bootstrap.mjs";
+import { ensureBubblewrap } from "./bubblewrap.mjs";
 import { ensureChromium } from "./chromium.mjs";
 
 ensureInstalled();
@@ -81,6 +82,7 @@ check("Unused code", "knip/bin/knip.js", []);
 
 // Some of these tests start the program as a person does, and it serves the built page.
 ensureBuilt();
+ensureBubblewrap();
 for (const project of ["unit", "model"]) {
   const file = join(results, `${project}.json`);
   suite(

@@ -73,10 +73,24 @@ export const verdict = z.object({
   analyzers: z.array(analyzerRun),
   /** Why it is what it is, in one sentence. */
   reason: z.string(),
+  /** Whether this person may let the text through with a reason; only where it is blocked by findings. */
+  overridable: z.boolean().optional(),
   milliseconds: z.number(),
 });
 export type Verdict = z.infer<typeof verdict>;
 
+/** How far a scan goes: what ghost text is held to, what an accept is held to, or every tool there is. */
+export const scanReach = z.enum(["instant", "thorough", "peer"]);
+export type ScanReach = z.infer<typeof scanReach>;
+
+/** A person's word that a blocked text may pass. It holds for the named findings of one text alone. */
+export const override = z.object({
+  reason: z.string().trim().min(10, "Give a reason of at least ten characters.").max(2000),
+  /** findingHash of every finding that blocks. */
+  findings: z.array(sha256).min(1),
+});
+export type Override = z.infer<typeof override>;
+
 export const gateRequests = {
-  "gate.scan": request(gateSubject, verdict),
+  "gate.scan": request(gateSubject.extend({ reach: scanReach.optional() }), verdict),
 };

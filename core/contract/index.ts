@@ -5,6 +5,7 @@ import { gateRequests } from "./gate.ts";
 import { languageEvents, languageRequests, languageSignals } from "./language.ts";
 import { ledgerEvents, ledgerRequests, ledgerSignals } from "./ledger.ts";
 import { modelEvents, modelRequests } from "./model.ts";
+import { runEvents, runRequests } from "./run.ts";
 import { searchEvents, searchRequests } from "./search.ts";
 import { settingsEvents, settingsRequests } from "./settings.ts";
 import { terminalEvents, terminalRequests, terminalSignals } from "./terminal.ts";
@@ -22,6 +23,7 @@ export const requests = {
   ...completionRequests,
   ...ledgerRequests,
   ...settingsRequests,
+  ...runRequests,
   ...workbenchRequests,
 };
 
@@ -44,6 +46,7 @@ export const events = {
   ...completionEvents,
   ...ledgerEvents,
   ...settingsEvents,
+  ...runEvents,
   ...workbenchEvents,
 };
 

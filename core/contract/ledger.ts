@@ -2,7 +2,7 @@ import { z } from "zod";
 import { languageId, sha256 } from "./common.ts";
 import { completionMetrics, confidence } from "./completion.ts";
 import { request } from "./define.ts";
-import { gateOutcome, gateSubject, verdict } from "./gate.ts";
+import { gateOutcome, gateSubject, override, verdict } from "./gate.ts";
 
 export const suggestionEnd = z.enum(["accepted", "partly", "rejected", "superseded", "ignored"]);
 export type SuggestionEnd = z.infer<typeof suggestionEnd>;
@@ -110,6 +110,7 @@ export const ledgerRequests = {
       part: acceptPart,
       subject: gateSubject,
       completes: z.boolean(),
+      override: override.optional(),
     }),
     z.discriminatedUnion("allowed", [
       z.object({ allowed: z.literal(true), verdict }),

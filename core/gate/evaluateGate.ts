@@ -10,7 +10,7 @@ import {
 import type { Analyzer, AnalyzerSubject, RawFinding } from "./analyzer.ts";
 import { mergeVerdict } from "./mergeVerdict.ts";
 import { type Neighbourhood, neighbourhoodOf } from "./neighbourhood.ts";
-import type { GatePolicy } from "./policy.ts";
+import { type GatePolicy, outcomeOf } from "./policy.ts";
 import { subjectHash } from "./subjectHash.ts";
 
 /** What core cannot have by itself: a clock in milliseconds, and a way to be woken. */
@@ -54,6 +54,15 @@ export async function evaluateGate(
       reason: `The text is longer than the gate reads (${subject.text.length} characters, at most ${policy.longestText}). Insert it in smaller pieces.`,
       milliseconds: clock.now() - started,
     };
+  if (policy.problem !== undefined)
+    return {
+      outcome: "block",
+      subjectHash: subjectHash(subject),
+      findings: [],
+      analyzers: [],
+      reason: policy.problem,
+      milliseconds: clock.now() - started,
+    };
   const place = neighbourhoodOf(subject);
   const outcomes = await Promise.all(
     analyzers.map((analyzer) => runOne(analyzer, place, policy, clock, signal)),
@@ -61,7 +70,7 @@ export async function evaluateGate(
   const findings = outcomes.flatMap((one) => one.findings).sort(byPlace);
   const runs = outcomes.map((one) => one.run);
   return {
-    ...mergeVerdict(findings, runs),
+    ...mergeVerdict(findings, runs, policy.requires),
     subjectHash: subjectHash(subject),
     findings,
     analyzers: runs,
@@ -110,7 +119,7 @@ async function runOne(
         ({ start, end, flow, fix, ...raw }): Finding => ({
           ...raw,
           analyzer: analyzer.name,
-          outcome: policy.outcomes[raw.severity],
+          outcome: outcomeOf(policy, raw),
           range: place.rangeOf(start, end),
           ...(flow === undefined ? {} : { flow: flow.map(placed) }),
           ...(fix === undefined
@@ -131,10 +140,10 @@ async function runOne(
 
 /**
  * Only what the inserted text takes part in is its fault: a finding that lies wholly in the file as it was is not, one
- * that the text completes across its border is.
+ * that the text completes across its border is, and so is one whose value goes through the text.
  */
-function touches(found: { readonly start: number; readonly end: number }, subject: AnalyzerSubject): boolean {
-  return found.start < subject.end && found.end > subject.start;
+function touches(found: z.infer<typeof rawFinding>, subject: AnalyzerSubject): boolean {
+  return [found, ...(found.flow ?? [])].some(({ start, end }) => start < subject.end && end > subject.start);
 }
 
 function bounded(
@@ -147,9 +156,8 @@ function bounded(
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(new Error("cancelled"));
     if (signal.aborted) return onAbort();
-    const stopClock = clock.after(policy.analyzerTimeoutMs, () =>
-      reject(new Error(`no answer within ${policy.analyzerTimeoutMs} ms`)),
-    );
+    const limit = analyzer.tier === "peer" ? policy.peerTimeoutMs : policy.analyzerTimeoutMs;
+    const stopClock = clock.after(limit, () => reject(new Error(`no answer within ${limit} ms`)));
     signal.addEventListener("abort", onAbort, { once: true });
     analyzer
       .analyze(subject, signal)

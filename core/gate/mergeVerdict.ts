@@ -9,15 +9,33 @@ export interface MergedVerdict {
 
 /**
  * The most restrictive wins. An analyzer that failed blocks, and so does a text that none has looked at: not knowing
- * is never a pass. One that is absent from this installation is a warning.
+ * is never a pass, and neither is a text that an analyzer of `requires` has not seen. One that is absent from this
+ * installation is a warning.
  */
-export function mergeVerdict(findings: readonly Finding[], runs: readonly AnalyzerRun[]): MergedVerdict {
+export function mergeVerdict(
+  findings: readonly Finding[],
+  runs: readonly AnalyzerRun[],
+  requires: readonly string[] = [],
+): MergedVerdict {
   const failed = runs.find((run) => run.status === "failed");
   if (failed !== undefined)
     return {
       outcome: "block",
       reason: `${failed.analyzer} could not finish${failed.detail === undefined ? "" : ` (${failed.detail})`}, so nothing can be let through.`,
     };
+  const missing = requires.find(
+    (name) =>
+      !runs.some(
+        ({ analyzer, status }) => analyzer === name && (status === "ran" || status === "notApplicable"),
+      ),
+  );
+  if (missing !== undefined) {
+    const detail = runs.find(({ analyzer }) => analyzer === missing)?.detail;
+    return {
+      outcome: "block",
+      reason: `The policy requires ${missing}, which has not looked at this. ${detail ?? "Run airlock doctor --install-tools."}`,
+    };
+  }
   if (!runs.some((run) => run.status === "ran"))
     return {
       outcome: "block",

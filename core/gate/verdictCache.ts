@@ -21,6 +21,10 @@ export class VerdictCache {
     return verdict;
   }
 
+  clear(): void {
+    this.#verdicts.clear();
+  }
+
   put(verdict: Verdict): void {
     if (verdict.analyzers.length === 0 || verdict.analyzers.some((run) => run.status === "failed")) return;
     this.#verdicts.delete(verdict.subjectHash);

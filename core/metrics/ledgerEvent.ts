@@ -16,6 +16,12 @@ export type LedgerEvent =
       readonly subjectHash: string;
       readonly gate: GateOutcome;
       readonly findings: readonly Pick<Finding, "ruleId" | "cwe" | "outcome">[];
+      /** Set where the text was blocked and a person let it through. */
+      readonly override?: {
+        readonly reason: string;
+        readonly by: string;
+        readonly findings: readonly string[];
+      };
     }
   | { readonly kind: "ended"; readonly suggestionId: string; readonly end: SuggestionEnd }
   | {

@@ -66,6 +66,7 @@ function accept(
     subjectHash: event.subjectHash,
     gate: event.gate,
     findings: event.findings,
+    ...(event.override === undefined ? {} : { override: event.override }),
   };
   const acceptedCharacters = state.acceptedCharacters + event.text.length;
   if (!event.completes)

@@ -64,6 +64,17 @@ program
   );
 
 program
+  .command("mutate")
+  .argument("<FILE:FUNCTION>", "the function whose tests are measured; Class.method for a method")
+  .requiredOption("--tests <TESTFILE>", "the test file")
+  .option("--mutants <N>", "how many are run at most", integer(1, 500), 60)
+  .option("--json", "one JSON document on stdout", false)
+  .description("measures tests by the changes they notice; exit 1 when one survived")
+  .action(async (target: string, options: { tests: string; mutants: number; json: boolean }) =>
+    settle((await import("./commands/mutate.ts")).mutate(target, options)),
+  );
+
+program
   .command("index")
   .argument("[DIR]", "folder to index", ".")
   .option("--json", "one JSON document on stdout", false)

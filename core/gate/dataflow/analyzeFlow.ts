@@ -1,6 +1,6 @@
 import { callExpression, callFunction, invokeFunction } from "./calls.ts";
 import { newInstance, runEntryPoints } from "./entryPoints.ts";
-import { evaluate } from "./expressions.ts";
+import { evaluate, evaluateObject } from "./expressions.ts";
 import { type FlowFinding, type Interpreter, Machine, type WorkspaceModules } from "./machine.ts";
 import type { Rulebook } from "./rulebook.ts";
 import { runFunctionBody, runModule } from "./statements.ts";
@@ -38,6 +38,7 @@ export function analyzeFlow(
 function interpreterOf(machine: Machine): Interpreter {
   return {
     evaluate: (expression) => evaluate(machine, expression),
+    evaluateObject: (expression) => evaluateObject(machine, expression),
     call: (call) => callExpression(machine, call),
     invoke: (callee, args, at) => invokeFunction(machine, callee, args, at),
     callFunction: (callee, args, at, answers) => callFunction(machine, callee, args, at, answers),

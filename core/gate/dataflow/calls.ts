@@ -22,7 +22,7 @@ type Call = Extract<Expression, { type: "call" }>;
 
 export function callExpression(machine: Machine, call: Call): Value {
   const { callee } = call;
-  const receiver = callee.type === "member" ? machine.interpreter.evaluate(callee.object) : undefined;
+  const receiver = callee.type === "member" ? machine.interpreter.evaluateObject(callee.object) : undefined;
   const target =
     callee.type === "member" && receiver
       ? readMember(machine, receiver, callee.name, callee, (getter) =>
@@ -167,7 +167,7 @@ function namedOf(args: readonly ArgumentValue[]): ReadonlyMap<string, Value> {
 }
 
 function isClassName(name: string): boolean {
-  return /^[A-Z][a-z]\w*$/.test(name);
+  return /^[A-Z]\w*[a-z]\w*$/.test(name);
 }
 
 /** An object of a class that is not written here: what is put into its fields is found there again. */

@@ -2,6 +2,7 @@ import { assertNever } from "../../base/assertNever.ts";
 import { assignTo, bindName } from "./assign.ts";
 import { comparisonFacts, conjunction, disjunction, negated } from "./conditions.ts";
 import { foldBinary, foldComparison, foldSlice } from "./fold.ts";
+import { isGlobalName } from "./globalNames.ts";
 import type { Machine } from "./machine.ts";
 import { readIndex, readMember, writeIndex } from "./members.ts";
 import { checkCall, checkNamed, checkRead } from "./ruleCheck.ts";
@@ -113,11 +114,34 @@ function readName(machine: Machine, { name, start, end }: Of<"name">): Value {
   checkRead(machine, name, { start, end });
   const source = machine.rulebook.sourceReads.first(name);
   if (source) return machine.sourceValue(name, source.kind, source.what, { start, end }, { api: name });
-  return makeValue({ api: name });
+  if (machine.frame.isForeign || isGlobalName(machine.language, name) || machine.importsEverything)
+    return makeValue({ api: name });
+  const unknown = machine.sourceValue(
+    `${unbound}${name}`,
+    "parameter",
+    `${name}, which nothing here defines`,
+    { start, end },
+    { api: name },
+  );
+  return unknown;
+}
+
+const unbound = "unbound:";
+
+/** What is reached through a name that is not defined here is somebody's object, not somebody's text. */
+function asObject(value: Value): Value {
+  return value.taints.length > 0 && value.taints.every(({ origin }) => origin.startsWith(unbound))
+    ? { ...value, taints: [] }
+    : value;
+}
+
+/** The object of a member or of a method's call. */
+export function evaluateObject(machine: Machine, expression: Expression): Value {
+  return asObject(evaluate(machine, expression));
 }
 
 function member(machine: Machine, expression: Of<"member">): Value {
-  const object = evaluate(machine, expression.object);
+  const object = evaluateObject(machine, expression.object);
   const value = readMember(machine, object, expression.name, expression, (getter) =>
     machine.interpreter.invoke(getter, [], expression),
   );

@@ -76,6 +76,8 @@ const flowRule = z.strictObject({
   local: severity.optional(),
   /** Severity where the value is a parameter of a function that nobody here calls. Absent: not reported. */
   parameter: severity.optional(),
+  /** A parameter is minded only in a text that is put together here and matches. */
+  parameterShape: z.string().optional(),
   message: z.string(),
   explanation: z.string(),
   fix: z.string(),

@@ -1,4 +1,5 @@
 import type { Machine } from "./machine.ts";
+import type { Frame } from "./state.ts";
 import type { FlowProgram } from "./tree.ts";
 import type { Value } from "./value.ts";
 
@@ -19,13 +20,30 @@ export function runForeignModule(machine: Machine, module: FoundModule): Value |
   const frame = machine.newFrame("module", undefined, undefined, true);
   machine.frame = frame;
   machine.path = module.path;
+  const exported = machine.language === "javascript" ? commonExports(machine, frame) : undefined;
   machine.interpreter.runModule(module.program.body);
   machine.frame = outer.frame;
   machine.path = outer.path;
   machine.state.reachable = true;
   const variables = machine.state.variables(frame);
-  const exported = variables.get("module.exports");
-  const value = exported ?? machine.allocate({ kind: "map", entries: new Map(variables) });
+  const value = exported?.() ?? machine.allocate({ kind: "map", entries: new Map(variables) });
   known.set(module.path, value);
   return value;
+}
+
+/** `module` and `exports` of a CommonJS module; afterwards gives what it exports, if it does so in this way. */
+function commonExports(machine: Machine, frame: Frame): () => Value | undefined {
+  const exports = machine.allocate({ kind: "map", entries: new Map() });
+  const module = machine.allocate({ kind: "map", entries: new Map([["exports", exports]]) });
+  machine.state.setVariable(frame, "exports", exports);
+  machine.state.setVariable(frame, "module", module);
+  return () => {
+    const [held] = machine.objects(module);
+    const value = held?.object.kind === "map" ? held.object.entries.get("exports") : undefined;
+    if (value === undefined) return undefined;
+    const isEmpty = machine
+      .objects(value)
+      .every(({ object }) => object.kind === "map" && object.entries.size === 0);
+    return isEmpty ? undefined : value;
+  };
 }

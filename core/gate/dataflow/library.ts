@@ -1,5 +1,7 @@
 // What library functions do with values: sources, sanitizers, views, exits, and the containers of both languages.
 import { factsOn } from "./conditions.ts";
+import { runForeignModule } from "./foreignModules.ts";
+import { moduleName } from "./lowerJavascript.ts";
 import type { Machine } from "./machine.ts";
 import { extendApi, lengthOf, readMember } from "./members.ts";
 import { pairsOf, valuesOf } from "./methods.ts";
@@ -158,7 +160,7 @@ function known(machine: Machine, site: CallSite, invoke: Invoke): Value | undefi
         view: { of: first, how: "same" },
         ...(first.shape ? { shape: first.shape } : {}),
       });
-      return site.api === "repr" ? clear(text, new Set(["log", "header"])) : text;
+      return clear(text, new Set(site.api === "repr" ? ["log", "header", "nosql"] : ["nosql"]));
     }
     case "list":
     case "tuple":
@@ -348,8 +350,10 @@ function applied(machine: Machine, callback: Value, list: Value, invoke: Invoke)
 
 function requireModule(machine: Machine, specifier: Value): Value {
   const name = specifier.constant?.value;
-  if (typeof name === "string") machine.importedModules.add(name);
-  return typeof name === "string"
-    ? makeValue({ api: name.replace(/^node:/, "").replace(/^fs\/promises$/, "fs.promises") })
-    : unknownValue();
+  if (typeof name !== "string") return unknownValue();
+  machine.importedModules.add(name);
+  const found = name.startsWith(".") ? machine.modules.resolve(name, machine.path) : undefined;
+  const module = found && !machine.isSpent ? runForeignModule(machine, found) : undefined;
+  if (module) return module;
+  return makeValue({ api: moduleName(name) });
 }

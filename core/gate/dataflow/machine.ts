@@ -39,6 +39,7 @@ export interface WorkspaceModules {
 /** The parts of the interpreter, for each other: they call each other in circles, as the code that they read does. */
 export interface Interpreter {
   evaluate(expression: Expression): Value;
+  evaluateObject(expression: Expression): Value;
   call(call: Extract<Expression, { type: "call" }>): Value;
   invoke(callee: Value, args: readonly Value[], at: Span): Value;
   /** An instance of a class, its constructor given what a caller may give. */
@@ -61,6 +62,8 @@ export class Machine {
   readonly language: FlowProgram["language"];
   readonly modules: WorkspaceModules;
   readonly importedModules = new Set<string>();
+  /** After `from x import *` any name may be defined. */
+  importsEverything = false;
   state = State.empty();
   frame: Frame;
   path: string;

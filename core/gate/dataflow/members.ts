@@ -55,7 +55,8 @@ export function readMember(
   if (api.api !== undefined) {
     const found = machine.rulebook.sourceReads.first(api.api);
     // What somebody sends as their own password is no secret of others.
-    const source = found?.kind === "sensitive" && object.taints.length > 0 ? undefined : found;
+    const isTheirs = object.taints.some(({ kind }) => kind === "remote");
+    const source = found?.kind === "sensitive" && isTheirs ? undefined : found;
     const origin = api.api.startsWith("?") ? `${api.api}@${at.start}` : api.api;
     if (source)
       return machine.sourceValue(origin, source.kind, source.what, at, {

@@ -77,6 +77,9 @@ export function judge(machine: Machine, rule: FlowRule, value: Value, at: Span, 
   const taint = machine.worstTaint(rule, value, accepts);
   if (taint === undefined) return;
   const { shape } = value;
+  const { parameterShape } = rule;
+  if (taint.kind === "parameter" && parameterShape !== undefined)
+    if (shape === undefined || !machine.rulebook.expression(parameterShape).test(shape)) return;
   if (
     unlessShape !== undefined &&
     shape !== undefined &&

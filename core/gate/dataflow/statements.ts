@@ -203,6 +203,7 @@ function runStatement(machine: Machine, statement: Statement): void {
       return;
     }
     case "import":
+      if (statement.bindings.length === 0) machine.importsEverything = true;
       for (const binding of statement.bindings) {
         machine.importedModules.add(binding.module);
         bindName(machine, machine.frame, binding.name, importModule(machine, binding));

@@ -50,6 +50,7 @@ export function after(node: SyntaxNode, token: string): SyntaxNode | undefined {
   return at === -1 ? undefined : node.children.slice(at + 1).find((one) => one.kind !== "comment");
 }
 
-export function holdsError(node: SyntaxNode): boolean {
-  return node.kind === "ERROR" || node.children.some(holdsError);
+/** What the parser could not make sense of, outermost first. */
+export function errorsIn(node: SyntaxNode): SyntaxNode[] {
+  return node.kind === "ERROR" ? [node] : node.children.flatMap(errorsIn);
 }

@@ -10,14 +10,15 @@ import { lowerPython } from "../../../core/gate/dataflow/lowerPython.ts";
 import type { FlowFinding, WorkspaceModules } from "../../../core/gate/dataflow/machine.ts";
 import { rankOf } from "../../../core/gate/dataflow/machine.ts";
 import { Rulebook } from "../../../core/gate/dataflow/rulebook.ts";
-import { holdsError } from "../../../core/gate/dataflow/syntaxNode.ts";
-import type { FlowProgram } from "../../../core/gate/dataflow/tree.ts";
+import { errorsIn } from "../../../core/gate/dataflow/syntaxNode.ts";
+import type { FlowProgram, Span } from "../../../core/gate/dataflow/tree.ts";
 import type { Step } from "../../../core/gate/dataflow/value.ts";
 import { grammarOf, syntaxTree } from "./syntaxTree.ts";
 
 export interface Parsed {
   readonly program: FlowProgram;
-  readonly isBroken: boolean;
+  /** What the parser could not make sense of. */
+  readonly broken: readonly Span[];
 }
 
 /** Our own data flow: what an outsider chooses, followed to where it does harm. Python, JavaScript and TypeScript. */
@@ -30,8 +31,8 @@ export class FlowAnalyzer implements Analyzer {
   /** @param rulesFolder resources/rules of the installation */
   constructor(rulesFolder: string, modules: WorkspaceModules) {
     this.#rulebooks = {
-      python: readRulebook(join(rulesFolder, "python-flow.yml")),
-      javascript: readRulebook(join(rulesFolder, "javascript-flow.yml")),
+      python: readRulebook(join(rulesFolder, "python.yml")),
+      javascript: readRulebook(join(rulesFolder, "javascript.yml")),
     };
     this.#modules = modules;
   }
@@ -44,12 +45,12 @@ export class FlowAnalyzer implements Analyzer {
     const parsed = parseProgram(subject.language, subject.path, subject.source);
     if (parsed === undefined) return [];
     const found = this.#find(parsed.program, subject.source, subject.path, 0);
-    if (!parsed.isBroken || (subject.start === 0 && subject.end === subject.source.length)) return found;
-    // Broken code around the text can hide it in the tree: it is read by itself too.
-    const text = subject.source.slice(subject.start, subject.end);
-    const alone = parseProgram(subject.language, subject.path, text);
-    const more = alone ? this.#find(alone.program, text, subject.path, subject.start) : [];
-    return [...new Map([...more, ...found].map((one) => [`${one.ruleId} ${one.start}`, one])).values()];
+    if (parsed.broken.length === 0) return found;
+    const alone = brokenPieces(subject, parsed.broken).flatMap(({ text, start }) => {
+      const piece = parseProgram(subject.language, subject.path, text);
+      return piece === undefined ? [] : this.#find(piece.program, text, subject.path, start);
+    });
+    return [...new Map([...alone, ...found].map((one) => [`${one.ruleId} ${one.start}`, one])).values()];
   }
 
   #find(program: FlowProgram, source: string, path: string, offset: number): RawFinding[] {
@@ -66,7 +67,30 @@ export function parseProgram(language: string, path: string, source: string): Pa
   if (grammar === undefined) return undefined;
   const root = syntaxTree(grammar, source);
   const program = grammar === "python" ? lowerPython(root, source) : lowerJavascript(root, source);
-  return { program, isBroken: holdsError(root) };
+  return { program, broken: errorsIn(root) };
+}
+
+const mostLinesAlone = 300;
+
+/**
+ * Broken code can hide a statement in the tree: the inserted text, and each line of it that the parser gave up on, is
+ * read by itself too.
+ */
+function brokenPieces(subject: AnalyzerSubject, broken: readonly Span[]): { text: string; start: number }[] {
+  const { source, start, end } = subject;
+  const pieces = start === 0 && end === source.length ? [] : [{ text: source.slice(start, end), start }];
+  let from = source.lastIndexOf("\n", Math.max(0, start - 1)) + 1;
+  while (from < end && pieces.length < mostLinesAlone) {
+    const next = source.indexOf("\n", from);
+    const to = next === -1 ? source.length : next;
+    if (broken.some((error) => error.start < to && error.end > from)) {
+      const line = source.slice(from, to);
+      const indentation = line.length - line.trimStart().length;
+      if (line.trim() !== "") pieces.push({ text: line.slice(indentation), start: from + indentation });
+    }
+    from = to + 1;
+  }
+  return pieces;
 }
 
 function readRulebook(file: string): Rulebook {

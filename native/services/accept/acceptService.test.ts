@@ -5,14 +5,16 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { RequestParams } from "../../../core/contract/index.ts";
 import { shownEvent } from "../../../core/metrics/ledgerFixture.ts";
-import { AstGrepAnalyzer } from "../../adapters/analyzers/astGrepAnalyzer.ts";
+import { FlowAnalyzer } from "../../adapters/analyzers/flowAnalyzer.ts";
 import { type OpenedLedger, openLedger } from "../../adapters/sqlite/openLedger.ts";
 import { GateService } from "../gate/gateService.ts";
 import { LedgerService } from "../ledger/ledgerService.ts";
 import { AcceptService } from "./acceptService.ts";
 
 const never = new AbortController().signal;
-const gate = new GateService([new AstGrepAnalyzer(join(import.meta.dirname, "../../../resources/rules"))]);
+const gate = new GateService([
+  new FlowAnalyzer(join(import.meta.dirname, "../../../resources/rules"), { resolve: () => undefined }),
+]);
 let home: string;
 let opened: OpenedLedger;
 let ledger: LedgerService;
@@ -60,7 +62,7 @@ test("what the gate blocks is refused with its reason and leaves no accept in th
   expect(await service.accept(request("eval(text)"), never)).toMatchObject({
     allowed: false,
     verdict: { outcome: "block" },
-    reason: "Text that is not fixed here is run as Python.",
+    reason: "Text from outside is run as Python. It comes from text, which nothing here defines.",
   });
   expect(entries()).toEqual([{ suggestionId: "s1", end: undefined, acceptedCharacters: 0 }]);
 });

@@ -5,11 +5,13 @@ import { expect, test } from "vitest";
 import type { GateSubject, Verdict } from "../../../core/contract/gate.ts";
 import { characterAnalyzer } from "../../../core/gate/characterAnalyzer.ts";
 import { suppressionAnalyzer } from "../../../core/gate/suppressionAnalyzer.ts";
-import { AstGrepAnalyzer } from "../../adapters/analyzers/astGrepAnalyzer.ts";
+import { FlowAnalyzer } from "../../adapters/analyzers/flowAnalyzer.ts";
 import { secretAnalyzer } from "../../adapters/analyzers/secretAnalyzer.ts";
 import { GateService } from "./gateService.ts";
 
-const rules = new AstGrepAnalyzer(join(import.meta.dirname, "../../../resources/rules"));
+const rules = new FlowAnalyzer(join(import.meta.dirname, "../../../resources/rules"), {
+  resolve: () => undefined,
+});
 const gate = new GateService([rules, secretAnalyzer, characterAnalyzer, suppressionAnalyzer]);
 const never = new AbortController().signal;
 
@@ -25,7 +27,7 @@ test("harmless text passes, with every analyzer named", async () => {
   const verdict = await gate.scan(subject("return left + right\n", "def add(left, right):\n    "), never);
   expect(verdict).toMatchObject({ outcome: "pass", findings: [] });
   expect(verdict.analyzers.map((run) => [run.analyzer, run.status])).toEqual([
-    ["rules", "ran"],
+    ["data flow", "ran"],
     ["secrets", "ran"],
     ["characters", "ran"],
     ["suppressions", "ran"],
@@ -33,12 +35,12 @@ test("harmless text passes, with every analyzer named", async () => {
 });
 
 test.each([
-  ["# nosec", "python", "eval(text)  # nosec\n", "py-eval"],
-  ["nosemgrep", "python", "os.system(command)  # nosemgrep\n", "py-command-injection"],
-  ["noqa", "python", 'cursor.execute(f"SELECT * FROM t WHERE a = {a}")  # noqa: S608\n', "py-sql-injection"],
-  ["eslint-disable", "javascript", "/* eslint-disable */\neval(text);\n", "js-eval"],
-  ["@ts-nocheck", "typescript", '// @ts-nocheck\nexec("rm " + path);\n', "js-command-injection"],
-  ["pyright: ignore", "python", "pickle.loads(data)  # pyright: ignore\n", "py-unsafe-deserialization"],
+  ["# nosec", "python", "eval(text)  # nosec\n", "py-code"],
+  ["nosemgrep", "python", "os.system(command)  # nosemgrep\n", "py-shell"],
+  ["noqa", "python", 'cursor.execute(f"SELECT * FROM t WHERE a = {a}")  # noqa: S608\n', "py-sql"],
+  ["eslint-disable", "javascript", "/* eslint-disable */\neval(text);\n", "js-code"],
+  ["@ts-nocheck", "typescript", '// @ts-nocheck\nexec("rm " + path);\n', "js-shell"],
+  ["pyright: ignore", "python", "pickle.loads(data)  # pyright: ignore\n", "py-deserialization"],
   ["secretlint-disable", "python", `# secretlint-disable\nt = "${githubToken}"\n`, "secret-github"],
 ])("ADVERSARIAL 37: %s excuses nothing: still blocked", async (_marker, language, text, ruleId) => {
   const verdict = await gate.scan(subject(text, "", "", language), never);
@@ -61,11 +63,11 @@ test("ADVERSARIAL 38: configuration and programs planted in the workspace change
   try {
     process.chdir(workspace);
     const fresh = new GateService([
-      new AstGrepAnalyzer(join(import.meta.dirname, "../../../resources/rules")),
+      new FlowAnalyzer(join(import.meta.dirname, "../../../resources/rules"), { resolve: () => undefined }),
       secretAnalyzer,
     ]);
     const verdict = await fresh.scan(subject(`eval(text)\nt = "${githubToken}"\n`), never);
-    expect(ruleIds(verdict)).toEqual(["py-eval", "secret-github"]);
+    expect(ruleIds(verdict)).toEqual(["py-code", "secret-github"]);
     expect(() => rmSync(join(workspace, "ran"))).toThrow("ENOENT");
   } finally {
     process.chdir(before);
@@ -75,7 +77,7 @@ test("ADVERSARIAL 38: configuration and programs planted in the workspace change
 
 test("what the text completes across its border is found, what stands elsewhere is not", async () => {
   const completes = await gate.scan(subject("tem(f'rm {x}')", "import os\nos.sys", "\n"), never);
-  expect(ruleIds(completes)).toEqual(["py-command-injection"]);
+  expect(ruleIds(completes)).toEqual(["py-shell"]);
   const elsewhere = await gate.scan(subject("y = 2", "os.system(x)\n", "\neval(z)\n"), never);
   expect(elsewhere.outcome).toBe("pass");
 });
@@ -108,7 +110,7 @@ test("a verdict is kept for its subject alone", async () => {
 test("a whole file is judged as if it were inserted", async () => {
   const verdict = await gate.scanFile("python", "app.py", "import os\nos.system(x)\neval(y)\n", never);
   expect(verdict.findings.map((one) => [one.ruleId, one.range.start.line])).toEqual([
-    ["py-command-injection", 1],
-    ["py-eval", 2],
+    ["py-shell", 1],
+    ["py-code", 2],
   ]);
 });

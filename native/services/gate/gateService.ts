@@ -1,5 +1,5 @@
-import type { GateSubject, Verdict } from "../../../core/contract/gate.ts";
-import type { Analyzer } from "../../../core/gate/analyzer.ts";
+import type { GateSubject, ScanReach, Verdict } from "../../../core/contract/gate.ts";
+import type { Analyzer, AnalyzerTier } from "../../../core/gate/analyzer.ts";
 import { evaluateGate, type GateClock } from "../../../core/gate/evaluateGate.ts";
 import { defaultGatePolicy, type GatePolicy } from "../../../core/gate/policy.ts";
 import { subjectHash } from "../../../core/gate/subjectHash.ts";
@@ -14,35 +14,88 @@ const clock: GateClock = {
   },
 };
 const cachedVerdicts = 500;
+const depth: Readonly<Record<AnalyzerTier, number>> = { instant: 0, thorough: 1, peer: 2 };
+
+export interface GateServiceOptions {
+  /** Read before each scan: a policy that changed holds from the next text on. */
+  readonly policy?: () => GatePolicy;
+  /** The account that the host runs as; overrides are asked of it. */
+  readonly account?: string;
+}
 
 /** The one gate. Every text that may reach a file is judged here, and a verdict holds for that text in that place. */
 export class GateService {
   readonly #analyzers: readonly Analyzer[];
-  readonly #policy: GatePolicy;
-  readonly #cache = new VerdictCache(cachedVerdicts);
+  readonly #options: GateServiceOptions;
+  readonly #caches: Readonly<Record<ScanReach, VerdictCache>> = {
+    instant: new VerdictCache(cachedVerdicts),
+    thorough: new VerdictCache(cachedVerdicts),
+    peer: new VerdictCache(cachedVerdicts),
+  };
+  #policy: GatePolicy | undefined;
 
-  constructor(analyzers: readonly Analyzer[], policy: GatePolicy = defaultGatePolicy) {
+  constructor(analyzers: readonly Analyzer[], options: GateServiceOptions = {}) {
     this.#analyzers = analyzers;
-    this.#policy = policy;
+    this.#options = options;
   }
 
-  /** Never throws; a scan that was cancelled or failed is a block. */
-  async scan(subject: GateSubject, signal: AbortSignal): Promise<Verdict> {
-    const known = this.#cache.get(subjectHash(subject));
+  /**
+   * Never throws; a scan that was cancelled or failed is a block. `reach` says how far it goes; an accept's is
+   * "thorough", and includes what the policy requires.
+   */
+  async scan(subject: GateSubject, signal: AbortSignal, reach: ScanReach = "instant"): Promise<Verdict> {
+    const policy = this.#currentPolicy();
+    const cache = this.#caches[reach];
+    const known = cache.get(subjectHash(subject));
     if (known !== undefined) return known;
-    const verdict = await evaluateGate(subject, this.#analyzers, this.#policy, clock, signal);
-    this.#cache.put(verdict);
+    const required = reach === "instant" ? [] : policy.requires;
+    const asked = this.#analyzers.filter(
+      ({ name, tier = "instant" }) => depth[tier] <= depth[reach] || required.includes(name),
+    );
+    const judged = await evaluateGate(subject, asked, { ...policy, requires: required }, clock, signal);
+    const verdict = { ...judged, ...this.#overridable(judged, policy) };
+    cache.put(verdict);
     return verdict;
   }
 
   /** A whole file as if it were inserted: everything in it is judged. */
-  scanFile(language: string, path: string, text: string, signal: AbortSignal): Promise<Verdict> {
-    return this.scan({ language, path, before: "", text, after: "" }, signal);
+  scanFile(
+    language: string,
+    path: string,
+    text: string,
+    signal: AbortSignal,
+    reach?: ScanReach,
+  ): Promise<Verdict> {
+    return this.scan({ language, path, before: "", text, after: "" }, signal, reach);
+  }
+
+  /** What was judged under another policy says nothing any more. */
+  #currentPolicy(): GatePolicy {
+    const policy = this.#options.policy?.() ?? defaultGatePolicy;
+    if (policy !== this.#policy) for (const cache of Object.values(this.#caches)) cache.clear();
+    this.#policy = policy;
+    return policy;
+  }
+
+  /** Only findings can be overridden: what an analyzer could not look at, and what a policy requires, cannot. */
+  #overridable(verdict: Verdict, { overrides, requires }: GatePolicy): { readonly overridable?: boolean } {
+    if (verdict.outcome !== "block") return {};
+    const byFindings = verdict.findings.some(({ outcome }) => outcome === "block");
+    const seen = verdict.analyzers.every(({ status }) => status !== "failed");
+    const complete = requires.every((name) =>
+      verdict.analyzers.every((run) => run.analyzer !== name || run.status !== "absent"),
+    );
+    const allowed =
+      overrides.allowed && (overrides.by === undefined || overrides.by.includes(this.#options.account ?? ""));
+    return { overridable: byFindings && seen && complete && allowed };
   }
 }
 
 export function gateHandlers(service: GateService): Pick<RequestHandlers, "gate.scan"> {
   return {
-    "gate.scan": async (subject, { signal }) => ({ ok: true, value: await service.scan(subject, signal) }),
+    "gate.scan": async ({ reach, ...subject }, { signal }) => ({
+      ok: true,
+      value: await service.scan(subject, signal, reach),
+    }),
   };
 }
