@@ -10,6 +10,7 @@ import { characterAnalyzer } from "../core/gate/characterAnalyzer.ts";
 import { suppressionAnalyzer } from "../core/gate/suppressionAnalyzer.ts";
 import { FlowAnalyzer } from "./adapters/analyzers/flowAnalyzer.ts";
 import { secretAnalyzer } from "./adapters/analyzers/secretAnalyzer.ts";
+import { smellAnalyzer } from "./adapters/analyzers/smellAnalyzer.ts";
 import { FolderModules } from "./adapters/analyzers/workspaceModules.ts";
 import { HomeFiles } from "./adapters/fs/homeFiles.ts";
 import { machinePolicyPath, PolicyFiles } from "./adapters/fs/policyFiles.ts";
@@ -41,7 +42,13 @@ export type Report = (notice: Notice) => void;
 export function instantAnalyzers(environment: Environment): readonly Analyzer[] {
   const rules = join(environment.installation, "resources", "rules");
   const modules = new FolderModules(environment.workspaceRoot);
-  return [new FlowAnalyzer(rules, modules), secretAnalyzer, suppressionAnalyzer, characterAnalyzer];
+  return [
+    new FlowAnalyzer(rules, modules),
+    smellAnalyzer,
+    secretAnalyzer,
+    suppressionAnalyzer,
+    characterAnalyzer,
+  ];
 }
 
 export function composeGate(environment: Environment): GateService {

@@ -50,13 +50,11 @@ export function callExpression(machine: Machine, call: Call): Value {
   }
   const name = callee.type === "member" ? callee.name : callee.type === "name" ? callee.name : "";
   const api = target.api ?? (name === "" ? "?" : `?.${name}`);
-  return libraryCall(
-    machine,
-    { api, ...(receiver ? { receiver } : {}), args, at: call },
-    name,
-    call.construct,
-  );
+  const site = { api, ...(receiver ? { receiver } : {}), args, at: call, callee: spanOf(callee) };
+  return libraryCall(machine, site, name, call.construct);
 }
+
+const spanOf = ({ start, end }: Span): Span => ({ start, end });
 
 /** One argument; what is spread stands for several where it is known what lies in it. */
 function argumentsOf(machine: Machine, { value, name, spread }: Argument): ArgumentValue[] {

@@ -41,6 +41,14 @@ const place = z.union([
     unlessOrigin: z.string().optional(),
     /** Quiet where the text of the function around it matches: the check that is missed elsewhere stands there. */
     unlessFunction: z.string().optional(),
+    /** The fix, where it is mechanical: another function's name, another value of an argument, or one more argument. */
+    edit: z
+      .union([
+        z.strictObject({ callee: z.string() }),
+        z.strictObject({ argument: z.string(), text: z.string() }),
+        z.strictObject({ add: z.string() }),
+      ])
+      .optional(),
     /** Only where the module imports one of these, and only where it imports none of those. */
     needs: apis.optional(),
     lacks: apis.optional(),

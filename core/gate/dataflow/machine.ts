@@ -23,9 +23,15 @@ import {
   type Value,
 } from "./value.ts";
 
+/** One change of a fix. */
+export interface FlowEdit extends Span {
+  readonly text: string;
+}
+
 export interface FlowFinding extends Span {
   readonly rule: FlowRule;
   readonly taint?: Taint;
+  readonly edits: readonly FlowEdit[];
 }
 
 /** Modules of the workspace: undefined for what is not a file of it. `specifier` as it stands in the import. */
@@ -235,13 +241,13 @@ export class Machine {
 
   // Findings
 
-  report(rule: FlowRule, at: Span, taint?: Taint): void {
+  report(rule: FlowRule, at: Span, taint?: Taint, edits: readonly FlowEdit[] = []): void {
     if (!this.state.reachable) return;
     const place = this.placeOf(at);
     const key = `${rule.id} ${place.start}`;
     const known = this.findings.get(key);
     if (known && rankOf(rule, known.taint) >= rankOf(rule, taint)) return;
-    this.findings.set(key, { rule, start: place.start, end: place.end, ...(taint ? { taint } : {}) });
+    this.findings.set(key, { rule, start: place.start, end: place.end, edits, ...(taint ? { taint } : {}) });
   }
 
   /** The worst taint that a rule minds in a value, if any. */

@@ -1,6 +1,6 @@
 // Where the rules look: at calls, assignments, answers, names and decisions.
 import type { Condition, FlowRule } from "./flowRules.ts";
-import type { Machine } from "./machine.ts";
+import type { FlowEdit, Machine } from "./machine.ts";
 import { isSlowPattern } from "./slowPattern.ts";
 import type { Argument, Span } from "./tree.ts";
 import { hole, type Taint, type Value } from "./value.ts";
@@ -18,6 +18,8 @@ export interface CallSite {
   readonly receiver?: Value;
   readonly args: readonly ArgumentValue[];
   readonly at: Span;
+  /** Where the name of what is called stands. */
+  readonly callee?: Span;
 }
 
 export function checkCall(machine: Machine, site: CallSite): void {
@@ -26,11 +28,12 @@ export function checkCall(machine: Machine, site: CallSite): void {
     if (!conditionsHold(machine, place.when, (key) => argumentAt(machine, site, key))) continue;
     if (place.unlessFunction !== undefined && machine.functionMatches(place.unlessFunction)) continue;
     if (rule.category === undefined) {
-      machine.report(rule, site.at);
+      machine.report(rule, site.at, undefined, editsFor(machine, site, place.edit));
       continue;
     }
+    const edits = editsFor(machine, site, place.edit);
     for (const { value } of dangerousArguments(machine, site, place.argument))
-      judge(machine, rule, value, site.at, place);
+      judge(machine, rule, value, site.at, { ...place, edits });
   }
 }
 
@@ -67,6 +70,7 @@ interface Limits {
   readonly unlessShape?: string | undefined;
   readonly origin?: string | undefined;
   readonly unlessOrigin?: string | undefined;
+  readonly edits?: readonly FlowEdit[];
 }
 
 export function judge(machine: Machine, rule: FlowRule, value: Value, at: Span, limits: Limits = {}): void {
@@ -86,7 +90,21 @@ export function judge(machine: Machine, rule: FlowRule, value: Value, at: Span, 
     machine.rulebook.expression(unlessShape).test(shape)
   )
     return;
-  machine.report(rule, at, taint);
+  machine.report(rule, at, taint, limits.edits);
+}
+
+type CallPlace = Extract<FlowRule["at"][number], { call: unknown }>;
+
+/** A fix's changes in the text, where the call stands in the text that is judged. */
+function editsFor(machine: Machine, site: CallSite, edit: CallPlace["edit"]): readonly FlowEdit[] {
+  if (edit === undefined || machine.frame.isForeign) return [];
+  if ("callee" in edit) return site.callee ? [{ ...site.callee, text: edit.callee }] : [];
+  if ("add" in edit) {
+    const end = site.at.end - 1;
+    return [{ start: end, end, text: site.args.length === 0 ? edit.add : `, ${edit.add}` }];
+  }
+  const { at } = argumentAt(machine, site, edit.argument);
+  return at ? [{ start: at.start, end: at.end, text: edit.text }] : [];
 }
 
 interface Located {

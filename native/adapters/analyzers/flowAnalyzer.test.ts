@@ -123,3 +123,22 @@ test("plain TypeScript is read with its own grammar", async () => {
 test("other languages are not its business", () => {
   expect(analyzer.appliesTo({ language: "go", path: "", source: "eval(x)", start: 0, end: 7 })).toBe(false);
 });
+
+test.each([
+  [
+    "import requests\nrequests.get(url, verify=False, timeout=5)\n",
+    "import requests\nrequests.get(url, verify=True, timeout=5)\n",
+  ],
+  ["import yaml\nyaml.load(text)\n", "import yaml\nyaml.safe_load(text)\n"],
+  [
+    "def f(r):\n    r.set_cookie('a', 'b', httponly=True)\n",
+    "def f(r):\n    r.set_cookie('a', 'b', httponly=True, secure=True)\n",
+  ],
+])("a mechanical fix can be applied, and what it leaves is quiet: %j", async (before, after) => {
+  const found = (await findings("python", before)).flatMap(({ fix }) => fix?.edits ?? []);
+  const fixed = found
+    .toSorted((left, right) => right.start - left.start)
+    .reduce((text, edit) => text.slice(0, edit.start) + edit.text + text.slice(edit.end), before);
+  expect(fixed).toBe(after);
+  expect((await findings("python", after)).flatMap(({ fix }) => fix?.edits ?? [])).toEqual([]);
+});

@@ -61,13 +61,19 @@ export class FlowAnalyzer implements Analyzer {
   }
 }
 
+let latest: { readonly grammar: string; readonly source: string; readonly parsed: Parsed } | undefined;
+
 /** The flow tree of a text, or undefined for another language. Throws where there is no parser on this platform. */
 export function parseProgram(language: string, path: string, source: string): Parsed | undefined {
   const grammar = grammarOf(language, path);
   if (grammar === undefined) return undefined;
+  // Several analyzers read the same text one after the other.
+  if (latest?.source === source && latest.grammar === grammar) return latest.parsed;
   const root = syntaxTree(grammar, source);
   const program = grammar === "python" ? lowerPython(root, source) : lowerJavascript(root, source);
-  return { program, broken: errorsIn(root) };
+  const parsed = { program, broken: errorsIn(root) };
+  latest = { grammar, source, parsed };
+  return parsed;
 }
 
 const mostLinesAlone = 300;
@@ -99,7 +105,7 @@ function readRulebook(file: string): Rulebook {
   );
 }
 
-function rawFinding({ rule, taint, start, end }: FlowFinding, offset: number): RawFinding {
+function rawFinding({ rule, taint, edits, start, end }: FlowFinding, offset: number): RawFinding {
   const steps = taint === undefined ? [] : stepsOf(taint.step);
   const rank = rankOf(rule, taint);
   const severity: Severity =
@@ -110,7 +116,12 @@ function rawFinding({ rule, taint, start, end }: FlowFinding, offset: number): R
     severity,
     message: taint === undefined ? rule.message : `${rule.message} It comes from ${taint.what}.`,
     explanation: rule.explanation,
-    fix: { description: rule.fix },
+    fix: {
+      description: rule.fix,
+      ...(edits.length === 0
+        ? {}
+        : { edits: edits.map((edit) => ({ ...edit, start: offset + edit.start, end: offset + edit.end })) }),
+    },
     start: offset + start,
     end: offset + end,
     ...(steps.length === 0
