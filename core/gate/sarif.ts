@@ -1,3 +1,4 @@
+import type { Range } from "../contract/common.ts";
 import type { Finding, Severity, Verdict } from "../contract/gate.ts";
 
 export interface ScannedFile {
@@ -52,18 +53,39 @@ export function buildSarif(files: readonly ScannedFile[], toolVersion: string): 
           message: { text: finding.message },
           locations: [
             {
-              physicalLocation: {
-                artifactLocation: { uri: path.split("/").map(encodeURIComponent).join("/") },
-                region: {
-                  startLine: finding.range.start.line + 1,
-                  startColumn: finding.range.start.column + 1,
-                  endLine: finding.range.end.line + 1,
-                  endColumn: finding.range.end.column + 1,
-                },
-              },
+              physicalLocation: physicalLocation(path, finding.range),
             },
           ],
+          ...(finding.flow === undefined || finding.flow.length === 0
+            ? {}
+            : { codeFlows: [codeFlowOf(path, finding)] }),
           properties: { outcome: finding.outcome, analyzer: finding.analyzer },
+        })),
+      },
+    ],
+  };
+}
+
+function physicalLocation(path: string, { start, end }: Range): object {
+  return {
+    artifactLocation: { uri: path.split("/").map(encodeURIComponent).join("/") },
+    region: {
+      startLine: start.line + 1,
+      startColumn: start.column + 1,
+      endLine: end.line + 1,
+      endColumn: end.column + 1,
+    },
+  };
+}
+
+/** The way of a value, from where it enters to where it does harm. */
+function codeFlowOf(path: string, { flow = [], range, message }: Finding): object {
+  const steps = [...flow, { range, message }];
+  return {
+    threadFlows: [
+      {
+        locations: steps.map((step) => ({
+          location: { physicalLocation: physicalLocation(path, step.range), message: { text: step.message } },
         })),
       },
     ],
@@ -79,7 +101,7 @@ function ruleOf(finding: Finding): object {
     defaultConfiguration: { level: levels[finding.severity] },
     properties: {
       tags: [
-        "security",
+        finding.analyzer === "smells" || finding.cwe.length === 0 ? "maintainability" : "security",
         ...finding.cwe.map((number) => `external/cwe/cwe-${String(number).padStart(3, "0")}`),
       ],
       "security-severity": securitySeverity[finding.severity],

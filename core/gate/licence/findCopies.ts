@@ -28,6 +28,9 @@ export interface CopySources {
 
 const fewestHits = 5;
 const leastOverlap = 0.3;
+/** A short text has few fingerprints: most of them must be found. */
+const fewestHitsOfShort = 4;
+const leastOverlapOfShort = 0.6;
 /** Forks share a file's fingerprints among them: together they say more than the best of them. */
 const fewestHitsTogether = 6;
 const leastOverlapTogether = 0.4;
@@ -54,7 +57,7 @@ export function findCopies(text: string, family: CodeFamily, { foreign, own }: C
     if (!own.some((index) => index.filesOf(hash).length > 0)) places.push(at);
   }
   const total = places.length;
-  if (total < fewestHits) return [];
+  if (total < fewestHitsOfShort) return [];
   const found = foreign.flatMap((index) => candidatesIn(index, hashes, places));
   const taken = new Set<number>();
   const matches: CopyMatch[] = [];
@@ -65,6 +68,7 @@ export function findCopies(text: string, family: CodeFamily, { foreign, own }: C
     const { index, file, hits } = best;
     const whole =
       (hits.length >= fewestHits && hits.length / total >= leastOverlap) ||
+      (hits.length >= fewestHitsOfShort && hits.length / total >= leastOverlapOfShort) ||
       (matches.length === 0 &&
         hits.length >= fewestHitsOfBest &&
         together >= fewestHitsTogether &&

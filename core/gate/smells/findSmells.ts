@@ -293,6 +293,11 @@ function testsNothing(
   if (program.language !== "python" || !/^test_/.test(definition.name) || definition.body.length === 0)
     return;
   if (some(definition.body, isAssertion)) return;
+  // What a framework is told to call by another decorator is no test.
+  const isTest = definition.decorators.every((one) =>
+    /^@?(pytest|mock|unittest|patch|parametrize)\b/.test(source.slice(one.start, one.end)),
+  );
+  if (!isTest) return;
   const line = source.indexOf("\n", definition.start);
   report(
     { start: definition.start, end: line === -1 ? definition.end : Math.min(line, definition.end) },

@@ -12,6 +12,7 @@ interface Kept {
 
 const longestModule = 200_000;
 const mostKept = 500;
+const nowhereFor = 1000;
 const scriptEndings = [
   "",
   ".ts",
@@ -32,6 +33,9 @@ const scriptEndings = [
 export class FolderModules implements WorkspaceModules {
   readonly #root: string;
   readonly #kept = new Map<string, Kept>();
+  /** Names that led nowhere, for a moment: every file of a scan imports the same libraries. */
+  #nowhere = new Set<string>();
+  #nowhereUntil = 0;
 
   /** @param root absolute path of the workspace; imports are looked for below it */
   constructor(root: string) {
@@ -43,10 +47,18 @@ export class FolderModules implements WorkspaceModules {
     specifier: string,
     from: string,
   ): { readonly path: string; readonly program: FlowProgram } | undefined {
+    const now = performance.now();
+    if (now > this.#nowhereUntil) {
+      this.#nowhere = new Set();
+      this.#nowhereUntil = now + nowhereFor;
+    }
+    const key = `${dirname(from)}\0${specifier}`;
+    if (this.#nowhere.has(key)) return undefined;
     for (const candidate of this.#candidates(specifier, from)) {
       const program = this.#read(candidate);
       if (program) return { path: relative(this.#root, candidate), program };
     }
+    this.#nowhere.add(key);
     return undefined;
   }
 

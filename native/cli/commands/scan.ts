@@ -1,7 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { join, relative, resolve, sep } from "node:path";
-import { languageOfPath } from "../../../core/base/languageOfPath.ts";
-import type { Verdict } from "../../../core/contract/gate.ts";
+import { join, resolve } from "node:path";
+import type { ScanReach } from "../../../core/contract/gate.ts";
 import { buildSarif } from "../../../core/gate/sarif.ts";
 import { composeFileLister, composeGate } from "../../composeParts.ts";
 import { environmentFor } from "../../services/environment.ts";
@@ -14,6 +13,7 @@ import {
   printLine,
   printNote,
 } from "../commandOutput.ts";
+import { type Scanned, scanFiles } from "../scanFiles.ts";
 
 export interface ScanOptions {
   readonly stdin: boolean;
@@ -22,12 +22,8 @@ export interface ScanOptions {
   readonly json: boolean;
 }
 
-interface Scanned {
-  readonly path: string;
-  readonly verdict: Verdict;
-}
-
-const longestFile = 1024 * 1024;
+/** Type checks take half a second a file: a commit's worth gets them, a whole tree does not. */
+const mostThorough = 20;
 
 /** The gate over files and folders. Exit 1 when it would block any of it. */
 export async function scan(paths: readonly string[], options: ScanOptions): Promise<ExitCode> {
@@ -38,23 +34,23 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
   const missing = paths.find((path) => !existsSync(path));
   if (missing !== undefined) return printFailure(`${missing} does not exist. Name files or folders that do.`);
 
-  const gate = composeGate(environmentFor(".", process.env));
-  const signal = new AbortController().signal;
+  const makeGate = () => composeGate(environmentFor(".", process.env));
   const scanned: Scanned[] = [];
   if (options.stdin) {
     const text = readFileSync(0, "utf8");
-    scanned.push({ path: "stdin", verdict: await gate.scanFile(options.language ?? "", "", text, signal) });
+    const signal = new AbortController().signal;
+    const verdict = await makeGate().scanFile(options.language ?? "", "", text, signal, "thorough");
+    scanned.push({ path: "stdin", verdict });
   } else {
     const files = await listFiles(paths);
     if (!Array.isArray(files)) return printFailure(files.sentence);
+    const reach: ScanReach = files.length <= mostThorough ? "thorough" : "instant";
+    if (reach === "instant")
+      printNote(
+        `${files.length} files: without type checks, which are made for at most ${mostThorough} at once.`,
+      );
     const bar = new ProgressBar("Scanning");
-    for (const [index, file] of files.entries()) {
-      bar.update(index, files.length);
-      const text = readText(file);
-      if (text === undefined) continue;
-      const path = relative(process.cwd(), file).split(sep).join("/");
-      scanned.push({ path, verdict: await gate.scanFile(languageOfPath(file), path, text, signal) });
-    }
+    scanned.push(...(await scanFiles(makeGate, files, reach, (done) => bar.update(done, files.length))));
     bar.finish();
   }
   report(scanned, options);
@@ -81,6 +77,18 @@ function report(scanned: readonly Scanned[], options: ScanOptions): void {
   }
   const blocked = scanned.filter(({ verdict }) => verdict.outcome === "block").length;
   printNote(`${scanned.length} files scanned, ${blocked} would be blocked.`);
+  for (const sentence of absences(scanned)) printNote(sentence);
+}
+
+/** What has not looked, said once. */
+function absences(scanned: readonly Scanned[]): ReadonlySet<string> {
+  return new Set(
+    scanned.flatMap(({ verdict }) =>
+      verdict.analyzers.flatMap(({ analyzer, status, detail }) =>
+        status === "absent" ? [`${analyzer} has not looked: ${detail ?? "it is not installed."}`] : [],
+      ),
+    ),
+  );
 }
 
 /** Every file that git does not ignore below the folders, and the files named. Absolute. */
@@ -96,16 +104,4 @@ async function listFiles(paths: readonly string[]): Promise<string[] | { readonl
     files.push(...listed.value.map((file) => join(path, file)).sort());
   }
   return files;
-}
-
-/** undefined for what is no source text: too large, binary, or gone meanwhile. */
-function readText(file: string): string | undefined {
-  try {
-    const state = statSync(file);
-    if (!state.isFile() || state.size > longestFile) return undefined;
-    const bytes = readFileSync(file);
-    return bytes.subarray(0, 8192).includes(0) ? undefined : bytes.toString("utf8");
-  } catch {
-    return undefined;
-  }
 }
