@@ -58,10 +58,13 @@ console.log(JSON.stringify(manifest, undefined, 2));
 
 function* freeCode(folders: readonly string[]): Generator<FreeCode> {
   for (const folder of folders)
-    for (const path of globSync("**/*", { cwd: resolve(folder) })) {
-      const family = familyOfPath(path);
-      if (family !== undefined)
-        yield { family, kinds: tokenize(readFileSync(join(folder, path), "utf8"), family).kinds };
+    for (const entry of globSync("**/*", { cwd: resolve(folder), withFileTypes: true })) {
+      const family = familyOfPath(entry.name);
+      if (family !== undefined && entry.isFile())
+        yield {
+          family,
+          kinds: tokenize(readFileSync(join(entry.parentPath, entry.name), "utf8"), family).kinds,
+        };
     }
 }
 

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import type { CodeFamily } from "../../core/gate/licence/vocabulary.ts";
 import { gramHashes, infinite, type WinnowParameters, winnow } from "../../core/gate/licence/winnow.ts";
 import type { IndexedFile } from "../../core/gate/licence/writeFingerprintIndex.ts";
-import { type PackageTokens, readPackageTokens } from "./packageTokens.ts";
+import { readPackageTokens } from "./packageTokens.ts";
+import { isTest } from "./sourceTree.ts";
 import { readWellKnown } from "./wellKnown.ts";
 
 export interface CollectOptions {
@@ -49,55 +50,42 @@ export function collectFingerprints(
   const packageOf: number[] = [];
   const seen = new Set<string>();
   let lines = 0;
-  for (const [number, name] of inOrder(folder).entries()) {
-    const { head, kinds } = readPackageTokens(join(folder, name));
-    for (const [index, file] of head.files.entries()) {
-      const own = kinds[index];
-      if (own === undefined) continue;
-      if (file.spdx === "") {
-        free.add({ family: file.family, kinds: own });
-        continue;
+  const names = inOrder(folder);
+  // What is generated most comes first, whatever else its packages hold.
+  for (const families of [["python", "javascript"], ["c"]])
+    for (const [number, name] of names.entries()) {
+      const { head, kinds } = readPackageTokens(join(folder, name));
+      for (const [index, file] of head.files.entries()) {
+        const own = kinds[index];
+        if (own === undefined || !families.includes(file.family) || isTest(file.path)) continue;
+        if (file.spdx === "") {
+          free.add({ family: file.family, kinds: own });
+          continue;
+        }
+        // A file that many packages carry is one file, and counts once.
+        const content = createHash("sha1").update(own).digest("base64");
+        if (lines > options.mostLines || seen.has(content)) continue;
+        seen.add(content);
+        const { hashes } = winnow(own, file.family, parameters);
+        if (hashes.length === 0) continue;
+        for (const hash of new Set(hashes)) pairs.add(hash, files.length);
+        const { path, spdx, family } = file;
+        files.push({ package: head.package, path, licence: spdx, family, lines: file.lines });
+        packageOf.push(number);
+        lines += file.lines;
       }
-      // A file that many packages carry is one file, and counts once.
-      const content = createHash("sha1").update(own).digest("base64");
-      if (seen.has(content)) continue;
-      seen.add(content);
-      if (lines > options.mostLines) continue;
-      const { hashes } = winnow(own, file.family, parameters);
-      if (hashes.length === 0) continue;
-      for (const hash of new Set(hashes)) pairs.add(hash, files.length);
-      files.push({
-        package: head.package,
-        path: file.path,
-        licence: file.spdx,
-        family: file.family,
-        lines: file.lines,
-      });
-      packageOf.push(number);
-      lines += file.lines;
     }
-  }
   return { ...chosen(pairs.sorted(), free, packageOf, options), files, lines };
 }
 
-/** Python and JavaScript before C, the well-known before the rest: the first file to have a fingerprint is its owner. */
+/** The well-known before the rest: the first file to have a fingerprint is its owner. */
 function inOrder(folder: string): string[] {
   const wellKnown = readWellKnown();
-  const rank = (name: string): number => {
-    const listed = wellKnown.get(name.replace(/\.tokens$/, ""));
-    if (listed !== undefined) return 1 + listed.place;
-    return scripted(readPackageTokens(join(folder, name))) ? 0 : 1e6;
-  };
-  return readdirSync(folder)
-    .map((name) => ({ name, rank: rank(name) }))
-    .sort((left, right) => left.rank - right.rank || (left.name < right.name ? -1 : 1))
-    .map(({ name }) => name);
-}
-
-function scripted({ head }: PackageTokens): boolean {
-  const tokens = (family: (name: string) => boolean) =>
-    head.files.reduce((sum, file) => sum + (file.spdx !== "" && family(file.family) ? file.tokens : 0), 0);
-  return tokens((name) => name !== "c") * 4 > tokens((name) => name === "c");
+  const place = (name: string) =>
+    wellKnown.get(name.replace(/\.tokens$/, ""))?.place ?? Number.MAX_SAFE_INTEGER;
+  return readdirSync(folder).sort(
+    (left, right) => place(left) - place(right) || (left < right ? -1 : left > right ? 1 : 0),
+  );
 }
 
 function chosen(

@@ -29,7 +29,7 @@ export function* readSourceTree(
 ): Generator<SourceFile> {
   for (const path of sourcePaths(folder, "")) {
     const family = familyOfPath(path);
-    if (family === undefined || statSync(join(folder, path)).size > longestFile) continue;
+    if (family === undefined || isTest(path) || statSync(join(folder, path)).size > longestFile) continue;
     const text = readFileSync(join(folder, path), "utf8");
     const verdict = licenceOf(path, text, copyright);
     if (verdict.kind === "uncertain" || !isHandwritten(path, text)) continue;
@@ -64,8 +64,15 @@ function licenceOf(path: string, text: string, copyright: DebianCopyright | unde
   return contradicted ? { kind: "uncertain" } : own;
 }
 
+/** Tests resemble each other more than what they test. */
+export function isTest(path: string): boolean {
+  return /(?:^|\/)(?:tests?|pytest)\/|(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest)\.\w+$/i.test(path);
+}
+
 function isHandwritten(path: string, text: string): boolean {
   if (/[.-]min\.|_pb2\.py$|(?:^|\/)(?:jquery|versioneer|ez_setup)[^/]*$|configure$/i.test(path)) return false;
+  // Qt's translations are called .ts too.
+  if (/^\ufeff?\s*<[?!]/.test(text)) return false;
   if (generated.test(text.slice(0, 1500))) return false;
   return text.length / countLines(text) < 120;
 }
