@@ -127,7 +127,7 @@ def hostile(name):
     os.system("<img src=x onerror=window.pwnedGate=1>" + name)
 
 
-hostile(1)
+hostile(input())
 number: int = "<img src=x onerror=window.pwnedProblem=1>"
 `,
   );

@@ -30,10 +30,16 @@ export class Dialogs {
   }
 
   /** Resolves with the line the person wrote; undefined when they backed out. */
-  askText(title: string, label: string, value: string, accept = "OK"): Promise<string | undefined> {
+  askText(
+    title: string,
+    label: string,
+    value: string,
+    accept = "OK",
+    detail = "",
+  ): Promise<string | undefined> {
     return new Promise((resolve) => {
       const buttons = [{ title: accept, kind: "primary" as const }, { title: "Cancel" }];
-      this.#enqueue({ title, detail: "", buttons, input: { label, value } }, (index, text) =>
+      this.#enqueue({ title, detail, buttons, input: { label, value } }, (index, text) =>
         resolve(index === 0 ? text?.trim() : undefined),
       );
     });

@@ -1,9 +1,10 @@
 import type { Position } from "monaco-editor/editor";
+import type { Suggestion } from "../../../core/contract/completion.ts";
 import type { Verdict } from "../../../core/contract/gate.ts";
 import type { RequestResult } from "../../../core/contract/index.ts";
 import type { Services } from "../../state/services.ts";
 import type { CodeEditor, TextModel } from "../editor/monaco/monacoLoader.ts";
-import type { VerdictLog } from "../gate/verdictLog.ts";
+import type { AskOverride, VerdictLog } from "../gate/verdictLog.ts";
 import { type AcceptedText, type AcceptPart, acceptedText } from "./acceptPart.ts";
 import type { BlockedLines } from "./blockedLines.ts";
 import { subjectAt } from "./documentPlace.ts";
@@ -20,6 +21,16 @@ export interface AcceptParts {
   readonly kept: KeptWatch;
   /** Takes the ghost text of an editor from the screen. */
   readonly hide: (editor: CodeEditor) => void;
+}
+
+/** Where a suggestion was refused, and at which version of the text. */
+export interface RefusedPlace {
+  readonly editor: CodeEditor;
+  readonly model: TextModel;
+  readonly position: Position;
+  readonly version: number;
+  readonly path: string;
+  readonly suggestion: Suggestion;
 }
 
 /** The page's side of the one way in: asks the host, and inserts exactly what the host has judged and recorded. */
@@ -45,6 +56,54 @@ export class AcceptController {
     } finally {
       this.#asking = false;
     }
+  }
+
+  /** A blocked suggestion, on a person's word: to where it was refused, if nothing has moved there since. */
+  async letThrough(where: RefusedPlace, ask: AskOverride): Promise<void> {
+    const { services, reports, verdicts, kept } = this.#parts;
+    const { editor, model, position, path, suggestion } = where;
+    const stays =
+      !model.isDisposed() && editor.getModel() === model && model.getVersionId() === where.version;
+    if (!stays) {
+      verdicts.settled(suggestion.verdict.subjectHash);
+      services.notifications.warn(
+        "Nothing was inserted: the text has changed since. Ask for the suggestion again.",
+      );
+      return;
+    }
+    // The verdict at hand was given on the window that the model read; this one is on the whole file.
+    const subject = subjectAt(model, path, position, suggestion.text, 0);
+    const judged = await services.host.request("gate.scan", { ...subject, reach: "thorough" });
+    if (!judged.ok) {
+      services.notifications.error(`Nothing was inserted. ${judged.error.message}`);
+      return;
+    }
+    const override = judged.value.outcome === "block" ? await ask(judged.value) : undefined;
+    if (judged.value.outcome === "block" && override === undefined) return;
+    const renewed = reports.renewed(suggestion, { path, language: model.getLanguageId() });
+    const answer = await services.host.request("accept.request", {
+      suggestionId: renewed.id,
+      part: "all",
+      subject,
+      completes: true,
+      ...(override === undefined ? {} : { override }),
+    });
+    if (!answer.ok || !answer.value.allowed) {
+      reports.ended(renewed.id, "ignored");
+      const why =
+        answer.ok && !answer.value.allowed ? answer.value.reason : answer.ok ? "" : answer.error.message;
+      services.notifications.error(`Nothing was inserted. ${why}`);
+      return;
+    }
+    reports.accepted(renewed.id);
+    verdicts.settled(suggestion.verdict.subjectHash);
+    if (model.isDisposed() || model.getVersionId() !== where.version) {
+      kept.notInserted(renewed.id);
+      services.notifications.warn("Nothing was inserted: the text changed while the suggestion was checked.");
+      return;
+    }
+    this.#insert(editor, model, position, { text: suggestion.text, replaces: 0, takesAll: true }, renewed.id);
+    services.notifications.info("Inserted on your word. The ledger keeps your reason.");
   }
 
   async #request(

@@ -33,7 +33,15 @@ function activate(services: Services, verdicts: VerdictLog): DisposableStore {
   });
   const offers = new Offers(reports);
   const blocked = new BlockedLines(announcer, () => layout.showPanel("gate"));
-  const ghost = new GhostTextController({ services, offers, reports, blocked, verdicts, store });
+  const ghost = new GhostTextController({
+    services,
+    offers,
+    reports,
+    blocked,
+    verdicts,
+    store,
+    letThrough: (where, ask) => accept.letThrough(where, ask),
+  });
   const kept = own.add(
     new KeptWatch((suggestionId, afterSeconds, text) =>
       host.signal("suggestion.observed", { suggestionId, afterSeconds, text }),

@@ -5,7 +5,8 @@ import type { CompletionPlace, CompletionResult, Suggestion } from "../../../cor
 import type { EventPayload } from "../../../core/contract/index.ts";
 import type { Services } from "../../state/services.ts";
 import type { CodeEditor } from "../editor/monaco/monacoLoader.ts";
-import type { VerdictLog } from "../gate/verdictLog.ts";
+import type { AskOverride, VerdictLog } from "../gate/verdictLog.ts";
+import type { RefusedPlace } from "./acceptController.ts";
 import type { BlockedLines } from "./blockedLines.ts";
 import type { CompletionStore } from "./completionSlice.ts";
 import { placeAt, restOfLineAt } from "./documentPlace.ts";
@@ -29,6 +30,8 @@ export interface GhostTextParts {
   readonly blocked: BlockedLines;
   readonly verdicts: VerdictLog;
   readonly store: CompletionStore;
+  /** Puts a refused suggestion in after all, when a person gives a reason. */
+  readonly letThrough: (where: RefusedPlace, ask: AskOverride) => Promise<void>;
 }
 
 /** Decides when the host is asked, keeps what it answered, and has Monaco draw it. */
@@ -277,7 +280,16 @@ export class GhostTextController implements GhostTextSource {
     const model = editor.getModel();
     const path = model ? (this.pathOf(model) ?? "") : "";
     store.setState({ last: suggestion.metrics });
-    verdicts.judged("ghost text", suggestion.verdict, suggestion.text, path);
+    const position = editor.getPosition();
+    const version = model?.getVersionId() ?? 0;
+    const letThrough =
+      model && position
+        ? (ask: AskOverride) => {
+            const where = { editor, model, position, version, path, suggestion };
+            return this.#parts.letThrough(where, ask);
+          }
+        : undefined;
+    verdicts.judged("ghost text", suggestion.verdict, suggestion.text, path, letThrough);
     blocked.show(editor, suggestion.text, suggestion.verdict, (end) => reports.ended(suggestion.id, end));
     reports.drawn({ ...suggestion, complete: true }, { path, language: model?.getLanguageId() ?? "" });
   }

@@ -52,6 +52,17 @@ export class SuggestionReports {
     this.#report(suggestionId);
   }
 
+  /** The same suggestion once more, under a name of its own where it had ended: the ledger ends each but once. */
+  renewed(suggestion: Suggestion, where: ShownWhere): Suggestion {
+    const again =
+      this.#stages.get(suggestion.id)?.kind === "over"
+        ? { ...suggestion, id: crypto.randomUUID() }
+        : suggestion;
+    this.drawn({ ...again, complete: true }, where);
+    this.#report(again.id);
+    return again;
+  }
+
   /** The host recorded that its last part was taken. */
   accepted(suggestionId: string): void {
     this.#remember(suggestionId, { kind: "over" });

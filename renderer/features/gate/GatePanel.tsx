@@ -65,11 +65,37 @@ function VerdictItem({
             key={`${finding.ruleId}:${finding.range.start.line}:${finding.range.start.column}`}
             finding={finding}
             path={path}
-            onOpen={path === "" ? undefined : () => controller.reveal(path, finding.range)}
+            actions={path === "" || what !== "file" ? undefined : controller.actions(path)}
           />
         ))}
       </ul>
+      <OverrideButton item={item} controller={controller} />
       <p className="verdict-analyzers dim">{verdict.analyzers.map(analyzerWords).join(" · ")}</p>
     </li>
+  );
+}
+
+/** The way around a block: a person's word, with a reason that the ledger keeps. */
+function OverrideButton({
+  item,
+  controller,
+}: {
+  readonly item: JudgedText;
+  readonly controller: GateController;
+}) {
+  const { verdict, letThrough } = item;
+  if (verdict.outcome !== "block" || letThrough === undefined) return null;
+  if (verdict.overridable !== true)
+    return (
+      <p className="finding-text">No reason lets this through: the policy, or an analyzer that failed.</p>
+    );
+  return (
+    <button
+      type="button"
+      className="button danger verdict-override"
+      onClick={() => controller.askToLetThrough(item)}
+    >
+      Let it through…
+    </button>
   );
 }

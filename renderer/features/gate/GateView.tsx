@@ -46,7 +46,7 @@ export function GateView({ controller }: { readonly controller: GateController }
                 key={`${finding.ruleId}:${finding.range.start.line}:${finding.range.start.column}`}
                 finding={finding}
                 path={scan.path}
-                onOpen={() => controller.reveal(scan.path, finding.range)}
+                actions={controller.actions(scan.path)}
               />
             ))}
           </ul>

@@ -1,8 +1,11 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Range } from "../../../core/contract/common.ts";
-import type { Finding, Verdict } from "../../../core/contract/gate.ts";
+import type { Finding, Override, Verdict } from "../../../core/contract/gate.ts";
+import { findingHash } from "../../../core/gate/findingHash.ts";
 import type { Services } from "../../state/services.ts";
-import type { VerdictLog } from "./verdictLog.ts";
+import type { FindingActions } from "./FindingCard.tsx";
+import { diffLines, withEdits } from "./fixLines.ts";
+import type { JudgedText, VerdictLog } from "./verdictLog.ts";
 
 export type ScanState =
   | { readonly kind: "idle" }
@@ -20,6 +23,8 @@ export class GateController {
   readonly #services: Services;
   readonly #verdicts: VerdictLog;
   #abort: AbortController | undefined;
+  /** Of the text that the findings shown are about. */
+  #scannedVersion = -1;
 
   constructor(services: Services, verdicts: VerdictLog) {
     this.#services = services;
@@ -44,7 +49,14 @@ export class GateController {
     this.store.setState({ scan: { kind: "scanning", path } });
     const answer = await host.request(
       "gate.scan",
-      { language: model.getLanguageId(), path, before: "", text: model.getValue(1), after: "" },
+      {
+        language: model.getLanguageId(),
+        path,
+        before: "",
+        text: model.getValue(1),
+        after: "",
+        reach: "peer",
+      },
       abort.signal,
     );
     if (this.#abort !== abort) return;
@@ -54,6 +66,7 @@ export class GateController {
       return;
     }
     const verdict = answer.value;
+    this.#scannedVersion = version;
     this.store.setState({ scan: { kind: "done", path, verdict } });
     this.#verdicts.judged("file", verdict, path, path);
     announcer.say(verdict.findings.length === 0 ? "The gate found nothing." : verdict.reason);
@@ -68,6 +81,116 @@ export class GateController {
 
   reveal(path: string, range: Range): void {
     this.#services.editors.open(path, { range });
+  }
+
+  /** What can be done with a finding in a file. */
+  actions(path: string): FindingActions {
+    return {
+      open: (range) => this.reveal(path, range),
+      fixLines: (finding) => {
+        const text = this.#scannedText(path);
+        const edits = finding.fix?.edits;
+        if (text === undefined || edits === undefined || edits.length === 0) return undefined;
+        return diffLines(text, withEdits(text, edits));
+      },
+      applyFix: (finding) => void this.#applyFix(path, finding),
+    };
+  }
+
+  /** Asks for the reason without which nothing blocked goes in. */
+  async askToLetThrough({ letThrough }: JudgedText): Promise<void> {
+    await letThrough?.((verdict) => this.#askReason(verdict));
+  }
+
+  async #askReason(verdict: Verdict): Promise<Override | undefined> {
+    const { dialogs, notifications } = this.#services;
+    const blocking = verdict.findings.filter(({ outcome }) => outcome === "block");
+    const reason = await dialogs.askText(
+      "Let this text through?",
+      "Reason",
+      "",
+      "Let it through",
+      `The gate blocks it. ${blocking.map(({ message }) => message).join(" ")} Your reason is kept in the ledger with the name of your account, and holds for this text alone.`,
+    );
+    if (reason === undefined) return undefined;
+    if (reason.length < 10) {
+      notifications.warn("Nothing was inserted: give a reason of at least ten characters.");
+      return undefined;
+    }
+    return { reason, findings: blocking.map((finding) => findingHash(verdict.subjectHash, finding)) };
+  }
+
+  /** The text that the shown findings are about: only while nobody has typed since. */
+  #scannedText(path: string): string | undefined {
+    const { scan } = this.store.getState();
+    if (scan.kind !== "done" || scan.path !== path) return undefined;
+    const model = this.#modelOf(path);
+    return model?.getVersionId() === this.#scannedVersion ? model?.getValue(1) : undefined;
+  }
+
+  #modelOf(path: string) {
+    const { documents, editors } = this.#services;
+    const resource = editors.activeResource;
+    if (resource === undefined || documents.state(resource)?.path !== path) return undefined;
+    return documents.model(resource);
+  }
+
+  /** A fix is text like any other: it goes through the gate before it goes into the file. */
+  async #applyFix(path: string, finding: Finding): Promise<void> {
+    const { host, notifications, editors } = this.#services;
+    const model = this.#modelOf(path);
+    const edits = finding.fix?.edits;
+    const text = this.#scannedText(path);
+    const editor = editors.activeCodeEditor;
+    if (!model || !edits || text === undefined || editor?.getModel() !== model) {
+      notifications.warn("The text has changed since it was scanned. Scan it again, then apply the fix.");
+      return;
+    }
+    const fixed = withEdits(text, edits);
+    const [first] = edits;
+    const lines = fixed.split("\n");
+    const from = lines.slice(0, first?.range.start.line ?? 0).join("\n").length;
+    const version = model.getVersionId();
+    const answer = await host.request("gate.scan", {
+      language: model.getLanguageId(),
+      path,
+      before: fixed.slice(0, from),
+      text: fixed.slice(from),
+      after: "",
+      reach: "thorough",
+    });
+    const gone =
+      answer.ok &&
+      answer.value.findings.every(
+        (one) => one.ruleId !== finding.ruleId || one.range.start.line !== finding.range.start.line,
+      );
+    if (!answer.ok || !gone) {
+      notifications.error(
+        `The fix was not applied. ${answer.ok ? "The gate still finds the same in it." : answer.error.message}`,
+      );
+      return;
+    }
+    if (model.isDisposed() || model.getVersionId() !== version) {
+      notifications.warn(
+        "The text has changed while the fix was checked. Scan it again, then apply the fix.",
+      );
+      return;
+    }
+    editor.pushUndoStop();
+    editor.executeEdits(
+      "airlock.fix",
+      edits.map(({ range: { start, end }, text: replacement }) => ({
+        range: {
+          startLineNumber: start.line + 1,
+          startColumn: start.column + 1,
+          endLineNumber: end.line + 1,
+          endColumn: end.column + 1,
+        },
+        text: replacement,
+      })),
+    );
+    editor.pushUndoStop();
+    await this.scanOpenFile();
   }
 
   #mark(model: NonNullable<ReturnType<Services["documents"]["model"]>>, findings: readonly Finding[]): void {

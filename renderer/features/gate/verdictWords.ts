@@ -30,7 +30,7 @@ export function analyzerWords(run: AnalyzerRun): string {
     case "notApplicable":
       return `${name} does not read this language`;
     case "absent":
-      return `${name} is not installed`;
+      return `${run.analyzer} has not looked${run.detail === undefined ? ": it is not installed" : `: ${run.detail}`}`;
   }
 }
 

@@ -1,0 +1,43 @@
+import type { Finding } from "../../../core/contract/gate.ts";
+
+export interface DiffLine {
+  readonly kind: "old" | "new";
+  /** Zero-based. */
+  readonly line: number;
+  readonly text: string;
+}
+
+type Edits = NonNullable<NonNullable<Finding["fix"]>["edits"]>;
+
+/** The text with a fix's edits made. Lines are split at \n; edits do not overlap. */
+export function withEdits(text: string, edits: Edits): string {
+  const starts = lineStarts(text);
+  const offset = ({ line, column }: { readonly line: number; readonly column: number }) =>
+    (starts[line] ?? text.length) + column;
+  return [...edits]
+    .sort((left, right) => offset(right.range.start) - offset(left.range.start))
+    .reduce(
+      (changed, { range, text: replacement }) =>
+        changed.slice(0, offset(range.start)) + replacement + changed.slice(offset(range.end)),
+      text,
+    );
+}
+
+/** The lines that differ, old before new, with the ends that both texts share left out. */
+export function diffLines(before: string, after: string): DiffLine[] {
+  const old = before.split("\n");
+  const now = after.split("\n");
+  let start = 0;
+  while (start < old.length && start < now.length && old[start] === now[start]) start++;
+  let end = 0;
+  while (end < old.length - start && end < now.length - start && old.at(-1 - end) === now.at(-1 - end)) end++;
+  const lines = (kind: DiffLine["kind"], all: readonly string[]): DiffLine[] =>
+    all.slice(start, all.length - end).map((text, index) => ({ kind, line: start + index, text }));
+  return [...lines("old", old), ...lines("new", now)];
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return starts;
+}
