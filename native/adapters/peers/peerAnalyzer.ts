@@ -6,6 +6,7 @@ import type { Result } from "../../../core/base/result.ts";
 import type { AnalyzerSubject, RawFinding } from "../../../core/gate/analyzer.ts";
 import type { PeerAnswer, PeerReport } from "../../../core/gate/peers/peerReport.ts";
 import type { BatchAnalyzer } from "../../../core/gate/peers/preparedPeer.ts";
+import { bareVariables } from "./bareVariables.ts";
 import type { PrivateTools, ToolName } from "./privateTools.ts";
 import { runTool } from "./runTool.ts";
 
@@ -18,7 +19,6 @@ export interface Peer {
   extensionOf(subject: AnalyzerSubject): string | undefined;
   /** @param files how many there are to read; their names follow */
   args(files: number): readonly string[];
-  readonly variables?: NodeJS.ProcessEnv;
   /** Exit codes after which there is an answer. */
   readonly fineCodes: readonly number[];
   read(output: string, sources: ReadonlyMap<string, string>): Result<PeerReport, string>;
@@ -79,12 +79,12 @@ export class PeerAnalyzer implements BatchAnalyzer {
     const folder = mkdtempSync(join(tmpdir(), "airlock-peer-"));
     try {
       const texts = join(folder, "texts");
-      for (const inner of [texts, join(folder, "home"), join(folder, "temporary")]) mkdirSync(inner);
+      mkdirSync(texts);
       for (const [name, source] of sources) writeFileSync(join(texts, name), source);
       const done = await runTool({
         command: [...this.#tools.command(peer.tool), ...peer.args(names.length), ...names],
         folder: texts,
-        variables: { ...bareVariables(folder), ...peer.variables },
+        variables: bareVariables(folder),
         timeoutMs: this.#limits.timeoutMs + names.length * perFileMs,
         largestOutput: this.#limits.largestOutput,
         signal,
@@ -100,35 +100,6 @@ export class PeerAnalyzer implements BatchAnalyzer {
       rmSync(folder, { recursive: true, force: true });
     }
   }
-}
-
-/**
- * All that a tool is told of this machine: the system's own programs (Semgrep asks uname), a home of its own that is
- * empty, and a proxy that does not exist, should it look for the network after all.
- */
-function bareVariables(folder: string): NodeJS.ProcessEnv {
-  const home = join(folder, "home");
-  const temporary = join(folder, "temporary");
-  const nowhere = "http://127.0.0.1:9";
-  return {
-    HOME: home,
-    USERPROFILE: home,
-    XDG_CONFIG_HOME: home,
-    XDG_CACHE_HOME: home,
-    TMPDIR: temporary,
-    TEMP: temporary,
-    TMP: temporary,
-    LC_ALL: "C.UTF-8",
-    PYTHONUTF8: "1",
-    http_proxy: nowhere,
-    https_proxy: nowhere,
-    ...(process.platform === "win32"
-      ? {
-          SYSTEMROOT: process.env.SYSTEMROOT,
-          PATH: join(process.env.SYSTEMROOT ?? "C:\\Windows", "System32"),
-        }
-      : { PATH: "/usr/bin:/bin" }),
-  };
 }
 
 const lastLine = (text: string): string => text.trim().split("\n").at(-1)?.slice(0, 300) ?? "";

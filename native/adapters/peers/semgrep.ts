@@ -34,7 +34,6 @@ export function semgrepAnalyzer(tools: PrivateTools, resources: string, limits?:
         "--config",
         join(resources, "semgrep"),
       ],
-      variables: { SEMGREP_SEND_METRICS: "off", SEMGREP_ENABLE_VERSION_CHECK: "0" },
       // 1: there are findings. 3: a text could not be parsed, which the answer names.
       fineCodes: [0, 1, 3],
       read: readSemgrep,

@@ -1,21 +1,43 @@
+import { resolve } from "node:path";
 import { composeExaminations } from "../../composeDoctor.ts";
+import { composeTools } from "../../composeTools.ts";
 import { runDoctor } from "../../services/doctor/doctor.ts";
 import { environmentFor } from "../../services/environment.ts";
-import { type ExitCode, printFailure, printJson, printLine } from "../commandOutput.ts";
+import { type ExitCode, printFailure, printJson, printLine, printNote } from "../commandOutput.ts";
 
-/** Exit 1 when a check failed. */
-export async function doctor({
-  airGap,
-  json,
-}: {
+export interface DoctorOptions {
   readonly airGap: boolean;
   readonly json: boolean;
-}): Promise<ExitCode> {
+  readonly installTools?: boolean;
+  readonly wheels?: string;
+}
+
+/** Exit 1 when a check failed. */
+export async function doctor({ airGap, json, installTools, wheels }: DoctorOptions): Promise<ExitCode> {
   if (airGap)
     return printFailure(
       "The air-gap self-test is not part of this version yet. airlock doctor checks the installation.",
     );
-  const checks = await runDoctor(composeExaminations(environmentFor(".", process.env)));
+  if (wheels !== undefined && installTools !== true)
+    return printFailure(
+      "--wheels belongs to --install-tools: airlock doctor --install-tools --wheels FOLDER.",
+    );
+  const environment = environmentFor(".", process.env);
+  if (installTools === true) {
+    const installed = await composeTools(environment, process.env).install(
+      wheels === undefined ? undefined : resolve(wheels),
+      printNote,
+      new AbortController().signal,
+    );
+    if (!installed.ok) return printFailure(installed.error);
+    const { python, tools } = installed.value;
+    printNote(
+      `In Airlock's own environment (Python ${python}): ${Object.entries(tools)
+        .map(([tool, version]) => `${tool} ${version}`)
+        .join(", ")}.`,
+    );
+  }
+  const checks = await runDoctor(composeExaminations(environment));
   if (json) printJson({ checks });
   else for (const { name, ok, detail } of checks) printLine(`${ok ? "✓" : "✗"} ${name}: ${detail}`);
   return checks.every(({ ok }) => ok) ? 0 : 1;
