@@ -233,13 +233,25 @@ export function checkRead(machine: Machine, api: string, at: Span): void {
   for (const { rule } of machine.rulebook.reads.find(api)) machine.report(rule, at);
 }
 
-export function checkAnswer(machine: Machine, kind: string, value: Value, at: Span): void {
-  for (const { rule, place } of machine.rulebook.answers)
+/** The part of an answer that a browser may read as a page: `(body, status)` is its body, a dictionary becomes JSON. */
+function pageOf(machine: Machine, value: Value): Value | undefined {
+  const [held] = machine.objects(value);
+  if (held?.object.kind === "list") return held.object.items[0] ?? held.object.rest;
+  if (held?.object.kind === "map" && held.object.classOf === undefined && value.api === undefined)
+    return undefined;
+  return value;
+}
+
+export function checkAnswer(machine: Machine, kind: string, answered: Value, at: Span): void {
+  for (const { rule, place } of machine.rulebook.answers) {
+    const value = place.answer === "any" ? answered : pageOf(machine, answered);
     if (
+      value !== undefined &&
       (place.answer === kind || place.answer === "any") &&
       (place.onlyFunction === undefined || machine.functionMatches(place.onlyFunction))
     )
       judge(machine, rule, value, at, place);
+  }
 }
 
 export function checkDecision(machine: Machine, test: Value, at: Span): void {
