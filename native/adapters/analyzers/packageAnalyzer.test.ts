@@ -2,10 +2,10 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, wr
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { knownNameLists } from "./knownNameLists.ts";
 import { PackageAnalyzer } from "./packageAnalyzer.ts";
 import { PythonPackages } from "./pythonPackages.ts";
 
-const namesFolder = join(import.meta.dirname, "../../../resources/packages");
 let root = "";
 let analyzer: PackageAnalyzer;
 
@@ -35,7 +35,7 @@ beforeAll(() => {
   put("src/models/index.ts", "");
   put("node_modules/present/package.json", "{}");
   analyzer = new PackageAnalyzer({
-    namesFolder,
+    known: knownNameLists(join(import.meta.dirname, "../../../resources/packages")),
     workspaceRoot: root,
     python: new PythonPackages({
       python: () => ({

@@ -1,6 +1,4 @@
-import { readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
-import { join } from "node:path";
 import type { SgNode } from "@ast-grep/napi";
 import type { Analyzer, AnalyzerSubject, RawFinding } from "../../../core/gate/analyzer.ts";
 import {
@@ -13,7 +11,7 @@ import {
   type PackageSurroundings,
   type PackageWorld,
 } from "../../../core/gate/hallucination/judgePackage.ts";
-import { KnownNames, normalizedDistribution } from "../../../core/gate/hallucination/knownNames.ts";
+import { type KnownNames, normalizedDistribution } from "../../../core/gate/hallucination/knownNames.ts";
 import { NearMisses } from "../../../core/gate/hallucination/nearMiss.ts";
 import { familyOfLanguage } from "../../../core/gate/licence/vocabulary.ts";
 import type { PythonPackages } from "./pythonPackages.ts";
@@ -21,8 +19,8 @@ import { grammarOf, parseRoot } from "./syntaxTree.ts";
 import { WorkspacePackages } from "./workspacePackages.ts";
 
 export interface PackageAnalyzerOptions {
-  /** resources/packages of the installation. */
-  readonly namesFolder: string;
+  /** Shared with the other analyzers; see knownNameLists. */
+  readonly known: () => KnownNames;
   /** The opened folder. */
   readonly workspaceRoot: string;
   readonly python: PythonPackages;
@@ -56,7 +54,7 @@ export class PackageAnalyzer implements Analyzer {
     if (family === undefined) return [];
     const imports = importsTouched(subject, family);
     if (imports.length === 0) return [];
-    this.#worlds ??= readWorlds(this.#options.namesFolder);
+    this.#worlds ??= worldsOf(this.#options.known());
     const world = this.#worlds[family];
     const surroundings = await this.#surroundings(family, subject.path);
     const found = imports.flatMap((one) => {
@@ -85,7 +83,7 @@ export class PackageAnalyzer implements Analyzer {
     const installed = await this.#options.python.installed();
     const declared = workspace.declaredPython(path);
     const own = lazily(() => workspace.ownPython(path));
-    const { known } = this.#worlds?.python ?? readWorlds(this.#options.namesFolder).python;
+    const known = this.#options.known();
     return {
       isOwn: (name) => own()(name),
       isInstalled: (name) => installed.modules?.has(name) === true,
@@ -156,16 +154,7 @@ function familyOf(language: string): PackageWorld["family"] | undefined {
   return family === "c" ? undefined : family;
 }
 
-function readWorlds(folder: string): Readonly<Record<PackageWorld["family"], PackageWorld>> {
-  const read = (name: string): string => readFileSync(join(folder, name), "utf8");
-  const known = new KnownNames({
-    pypi: read("pypi.txt"),
-    pypiImitated: read("pypi-imitated.txt"),
-    pythonModules: read("pythonModules.txt"),
-    pythonStandardLibrary: read("pythonStandardLibrary.txt"),
-    npm: read("npm.txt"),
-    npmImitated: read("npm-imitated.txt"),
-  });
+function worldsOf(known: KnownNames): Readonly<Record<PackageWorld["family"], PackageWorld>> {
   return {
     python: { family: "python", known, nearMisses: new NearMisses(known.pythonImitated) },
     javascript: { family: "javascript", known, nearMisses: new NearMisses(known.npmImitated) },

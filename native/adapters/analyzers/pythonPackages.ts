@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { z } from "zod";
 import { normalizedDistribution } from "../../../core/gate/hallucination/knownNames.ts";
 import type { PythonInterpreter } from "../../services/language/pythonInterpreter.ts";
+import { SitePackages } from "./installedLicence.ts";
 
 export interface PythonPackagesOptions {
   /** The one in use now; asked before every look. */
@@ -22,6 +23,8 @@ export interface InstalledPython {
   readonly versions: ReadonlyMap<string, string>;
   /** Where they lie. */
   readonly folders: readonly string[];
+  /** Which distribution brings a top-level module, by what it has recorded of itself. */
+  distributionOf(module: string): { readonly name: string; readonly version: string } | undefined;
 }
 
 interface Folders {
@@ -65,6 +68,7 @@ export class PythonPackages {
       modules: folders.length === 0 ? undefined : new Set(contents.flatMap(({ modules }) => modules)),
       // The first folder wins, as it does for an import.
       versions: new Map(contents.flatMap(({ versions }) => versions).reverse()),
+      distributionOf: distributionsIn(folders),
     };
     this.#kept = { key, installed };
     return installed;
@@ -106,6 +110,17 @@ export class PythonPackages {
     this.#contents.set(folder, read);
     return read;
   }
+}
+
+function distributionsIn(folders: readonly string[]): InstalledPython["distributionOf"] {
+  const packages = folders.map((folder) => new SitePackages(folder));
+  return (module) => {
+    for (const one of packages) {
+      const found = one.find(module);
+      if (found !== undefined) return { name: found.name, version: found.version };
+    }
+    return undefined;
+  };
 }
 
 function readFolder(folder: string): Omit<Contents, "stamp"> {

@@ -18,6 +18,8 @@ export interface PyrightOptions {
   readonly node: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly log: (line: string) => void;
+  /** A person waits for its answers: it is not put behind the editor and the model. */
+  readonly isWaitedFor?: boolean;
 }
 
 /** It analyses after every key; the editor and the model, which are waited for, come first when cores are scarce. */
@@ -75,7 +77,7 @@ export class PyrightProcess implements Disposable {
       env: { ...options.environment, ELECTRON_RUN_AS_NODE: "1" },
       windowsHide: true,
     });
-    yieldToTyping(child.pid);
+    if (options.isWaitedFor !== true) yieldToTyping(child.pid);
     return ok(new PyrightProcess(child, installed.version, options.log));
   }
 
