@@ -42,7 +42,7 @@ export class LicenceAnalyzer implements Analyzer {
     return familyOfLanguage(language) !== undefined;
   }
 
-  /** Reads the indexes, so that the first text need not wait some 50 ms for it; @throws where one is damaged */
+  /** Reads the indexes, so that the first text need not wait some 100 ms for it; @throws where one is damaged */
   load(): CopySources {
     this.#bundled ??= readLicenceIndex(this.#files.bundled, "Install Airlock again.");
     const all = [this.#bundled, ...this.#teamIndexes()];
