@@ -78,6 +78,13 @@ export function takesAnyAttribute(className: string): boolean {
   return openClasses.test(className);
 }
 
+/** Types that a checker often infers for want of better: `self.client = False` says little of what it will be. */
+export function isVague(className: string): boolean {
+  return /^(?:bool|int|float|complex|(?:Mutable)?(?:Mapping|Sequence|Set)|Iterable|Iterator|Collection|Callable|IO)$/.test(
+    className,
+  );
+}
+
 /** What hovering over a member shows where no type of the receiver has it: `(function) nothing: Any`. */
 export function isUnknownToHover(hover: string | undefined): boolean {
   return hover === undefined || /^\(\w+\) [^\n:]+: (?:Any|Unknown)\s*$/.test(hover);
@@ -106,4 +113,44 @@ export function isOwnClass(source: string, className: string, isOwn: (module: st
     if (new RegExp(`\\b${className}\\b`).test(names)) return dots !== "" || isOwn(module.split(".")[0] ?? "");
   }
   return false;
+}
+
+/** Whether the text itself asks if the member is there, as code for several platforms or versions does. */
+export function looksFor(source: string, member: string): boolean {
+  return new RegExp(`\\b(?:has|get)attr\\([^()]*["']${member}["']`).test(source);
+}
+
+/** Whether the text gives a class of its own that member somewhere: a subclass or a mixin may bring it. */
+export function definesMember(source: string, member: string): boolean {
+  return new RegExp(
+    `^[ \\t]+(?:(?:async[ \\t]+)?def[ \\t]+${member}\\b|${member}[ \\t]*(?::[^=\\n]+)?=(?!=))`,
+    "m",
+  ).test(source);
+}
+
+/** Whether an import stands under a `try` that catches its failure: then the code knows that it may be missing. */
+export function isGuardedImport(source: string, offset: number): boolean {
+  const before = source.slice(Math.max(0, offset - 2000), offset).split("\n");
+  let inner = indentationOf(before.at(-1) ?? "");
+  for (const line of before.slice(0, -1).reverse()) {
+    if (line.trim() === "" || indentationOf(line) >= inner) continue;
+    inner = indentationOf(line);
+    if (/^\s*try\s*:/.test(line)) return catchesImport(source.slice(offset), inner);
+    if (inner === 0) return false;
+  }
+  return false;
+}
+
+function catchesImport(after: string, indentation: number): boolean {
+  for (const line of after.slice(0, 2000).split("\n").slice(1)) {
+    if (line.trim() === "" || indentationOf(line) > indentation) continue;
+    return /^\s*except\b(?:\s*:|.*\b(?:ImportError|ModuleNotFoundError|AttributeError|Exception)\b)/.test(
+      line,
+    );
+  }
+  return false;
+}
+
+function indentationOf(line: string): number {
+  return line.length - line.trimStart().length;
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { isAbsolute, join, relative, resolve, sep } from "node:path";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { z } from "zod";
 import type { CancelSignal } from "../../../core/base/cancelSignal.ts";
@@ -10,9 +10,13 @@ import { callKeywords, openingOf } from "../../../core/gate/hallucination/callKe
 import type { KnownNames } from "../../../core/gate/hallucination/knownNames.ts";
 import { neutralPython } from "../../../core/gate/hallucination/neutralize.ts";
 import {
+  definesMember,
+  isGuardedImport,
   isOwnClass,
   isParameterUnknown,
   isUnknownToHover,
+  isVague,
+  looksFor,
   type PyrightDiagnostic,
   type PythonSuspicion,
   setsAttribute,
@@ -25,6 +29,7 @@ import { LinePlaces } from "./linePlaces.ts";
 import { PyrightSession, type PyrightSettings, proposalName } from "./pyrightSession.ts";
 import { describeOrigin, type Origin, originOf, originOfModule } from "./pythonOrigin.ts";
 import type { InstalledPython, PythonPackages } from "./pythonPackages.ts";
+import { TypeshedTexts } from "./typeshedTexts.ts";
 import { WorkspacePackages } from "./workspacePackages.ts";
 
 export interface PyrightAnalyzerOptions {
@@ -55,6 +60,14 @@ interface Place {
   readonly isOwn: (module: string) => boolean;
 }
 
+interface Source {
+  readonly origin: Origin;
+  /** Where it is declared, if that is known … */
+  readonly file?: string;
+  /** … or the module that it is a member of. */
+  readonly module?: string;
+}
+
 type Judged = Pick<RawFinding, "ruleId" | "severity" | "message"> &
   Partial<Pick<RawFinding, "start" | "end" | "fix">>;
 
@@ -72,6 +85,7 @@ export class PyrightAnalyzer implements Analyzer, Disposable {
   readonly #options: PyrightAnalyzerOptions;
   readonly #workspace: WorkspacePackages;
   readonly #isInstalled: boolean;
+  readonly #typeshed: TypeshedTexts;
   #session: { readonly key: string; readonly started: Promise<PyrightSession> } | undefined;
   #queue: Promise<unknown> = Promise.resolve();
   #isDisposed = false;
@@ -79,9 +93,10 @@ export class PyrightAnalyzer implements Analyzer, Disposable {
   constructor(options: PyrightAnalyzerOptions) {
     this.#options = options;
     this.#workspace = new WorkspacePackages(options.workspaceRoot);
-    const version = versionOfPyright();
-    this.#isInstalled = version !== undefined;
-    this.version = version ?? "0";
+    const installed = installedPyright();
+    this.#isInstalled = installed !== undefined;
+    this.version = installed?.version ?? "0";
+    this.#typeshed = new TypeshedTexts(installed?.folder ?? "");
   }
 
   absence(): string | undefined {
@@ -136,7 +151,10 @@ export class PyrightAnalyzer implements Analyzer, Disposable {
       if (suspicion === undefined || start >= subject.end || end <= subject.start) continue;
       const place = { subject, uri, diagnostic, start, end, installed, isOwn };
       const judged = await this.#weigh(suspicion, place, session);
-      if (judged !== undefined) found.push({ cwe: [], start, end, explanation, ...judged });
+      if (judged === undefined) continue;
+      const isImport = suspicion.kind === "module" || suspicion.kind === "importedMember";
+      const isExpected = isImport && isGuardedImport(subject.source, start);
+      found.push({ cwe: [], start, end, explanation, ...judged, ...(isExpected ? { severity: "low" } : {}) });
     }
     return found;
   }
@@ -155,17 +173,20 @@ export class PyrightAnalyzer implements Analyzer, Disposable {
           severity: "low",
           message: `"${suspicion.module}" is known here by its types alone; it is not installed.`,
         };
-      case "moduleMember":
-        return this.#unknownMember(
-          suspicion.member,
-          // `os.path` is named "..path", as os itself imports it.
-          suspicion.module.startsWith(".")
-            ? await this.#originOfReceiver(place, session)
-            : this.#originOfModule(suspicion.module, place),
-        );
+      case "moduleMember": {
+        // `os.path` is named "..path", as os itself imports it.
+        if (suspicion.module.startsWith("."))
+          return this.#unknownMember(suspicion.member, await this.#originOfReceiver(place, session), place);
+        const source = { origin: this.#originOfModule(suspicion.module, place), module: suspicion.module };
+        return this.#unknownMember(suspicion.member, source, place);
+      }
       case "importedMember": {
         const module = importedFrom(place.subject.source, place.start);
-        return this.#unknownMember(suspicion.member, this.#originOfModule(module, place));
+        return this.#unknownMember(
+          suspicion.member,
+          { origin: this.#originOfModule(module, place), module },
+          place,
+        );
       }
       case "attribute": {
         const { className, member } = suspicion;
@@ -173,10 +194,10 @@ export class PyrightAnalyzer implements Analyzer, Disposable {
         // On a union, a member that only some of its types have is not invented.
         if (!isUnknownToHover(await session.hover(place.uri, place.diagnostic.range.start))) return undefined;
         const bare = bareClass(className);
-        const origin = isOwnClass(place.subject.source, bare, place.isOwn)
-          ? ({ kind: "own" } as const)
+        const source = isOwnClass(place.subject.source, bare, place.isOwn)
+          ? { origin: { kind: "own" } as const }
           : await this.#originOfReceiver(place, session);
-        return this.#unknownMember(`${bare}.${member}`, origin);
+        return this.#unknownMember(member, source, place, bare);
       }
       case "parameter":
         return unknownParameter(suspicion.parameter, "What is called here");
@@ -189,6 +210,7 @@ export class PyrightAnalyzer implements Analyzer, Disposable {
           message: `The call does not fit what is called: ${suspicion.detail.charAt(0).toLowerCase()}${suspicion.detail.slice(1)}.`,
         };
       case "name":
+        if (/\bglobals\(\)/.test(place.subject.source)) return undefined;
         return {
           ruleId: "py-undefined-name",
           severity: "medium",
@@ -234,12 +256,39 @@ export class PyrightAnalyzer implements Analyzer, Disposable {
     return { ...unknownParameter(unknown.name, callee), start, end: start + unknown.name.length };
   }
 
-  #unknownMember(member: string, origin: Origin): Judged {
+  #unknownMember(
+    member: string,
+    { origin, file, module }: Source,
+    { subject, installed }: Place,
+    of?: string,
+  ): Judged | undefined {
+    if (looksFor(subject.source, member)) return undefined;
+    if (origin.kind === "own" && of !== undefined && definesMember(subject.source, member)) return undefined;
+    const isPython = origin.kind === "python";
+    if (module !== undefined && this.#hasSubmodule(module, member, installed)) return undefined;
+    if (isPython && (this.#typeshed.mentions(member, { file, module }) ?? false)) return undefined;
     return {
       ruleId: "py-unknown-attribute",
-      severity: origin.kind === "own" ? "medium" : "high",
-      message: `${describeOrigin(origin)} has no "${member}".`,
+      // Stubs leave out what is private.
+      severity:
+        origin.kind === "own" || (of !== undefined && isVague(of))
+          ? "medium"
+          : isPython && member.startsWith("_")
+            ? "low"
+            : "high",
+      message: `${describeOrigin(origin)} has no "${of === undefined ? member : `${of}.${member}`}".`,
     };
+  }
+
+  /** `botocore.client` is there even where this file imports `botocore.session` alone. */
+  #hasSubmodule(module: string, member: string, { folders }: InstalledPython): boolean {
+    const parts = [...module.split("."), member];
+    return (
+      this.#typeshed.hasModule(parts) ||
+      [...folders, this.#options.workspaceRoot].some(
+        (folder) => existsSync(join(folder, ...parts)) || existsSync(`${join(folder, ...parts)}.py`),
+      )
+    );
   }
 
   #originOfModule(module: string, { installed, isOwn }: Place): Origin {
@@ -249,12 +298,12 @@ export class PyrightAnalyzer implements Analyzer, Disposable {
   }
 
   /** Of what stands before the dot. */
-  async #originOfReceiver({ uri, diagnostic, installed }: Place, session: PyrightSession): Promise<Origin> {
+  async #originOfReceiver({ uri, diagnostic, installed }: Place, session: PyrightSession): Promise<Source> {
     const { line, character } = diagnostic.range.start;
     const declared = await session.typeOrigin(uri, { line, character: Math.max(0, character - 2) });
-    return declared?.startsWith("file:") === true
-      ? originOf(fileURLToPath(declared), this.#options.workspaceRoot, installed, this.#options.known())
-      : { kind: "unknown" };
+    if (declared?.startsWith("file:") !== true) return { origin: { kind: "unknown" } };
+    const file = fileURLToPath(declared);
+    return { origin: originOf(file, this.#options.workspaceRoot, installed, this.#options.known()), file };
   }
 
   async #sessionFor(installed: InstalledPython): Promise<PyrightSession> {
@@ -334,11 +383,11 @@ function importedFrom(source: string, offset: number): string {
   return [...before.matchAll(/\bfrom\s+([\w.]+)\s+import\b/g)].at(-1)?.[1] ?? "";
 }
 
-function versionOfPyright(): string | undefined {
+function installedPyright(): { readonly version: string; readonly folder: string } | undefined {
   try {
-    const require = createRequire(import.meta.url);
-    const text = readFileSync(require.resolve("pyright/package.json"), "utf8");
-    return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
+    const file = createRequire(import.meta.url).resolve("pyright/package.json");
+    const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(file, "utf8")));
+    return { version, folder: dirname(file) };
   } catch {
     return undefined;
   }
