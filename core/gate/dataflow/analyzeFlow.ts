@@ -1,7 +1,13 @@
 import { callExpression, callFunction, invokeFunction } from "./calls.ts";
 import { newInstance, runEntryPoints } from "./entryPoints.ts";
 import { evaluate, evaluateObject } from "./expressions.ts";
-import { type FlowFinding, type Interpreter, Machine, type WorkspaceModules } from "./machine.ts";
+import {
+  BudgetSpent,
+  type FlowFinding,
+  type Interpreter,
+  Machine,
+  type WorkspaceModules,
+} from "./machine.ts";
 import type { Rulebook } from "./rulebook.ts";
 import { runFunctionBody, runModule } from "./statements.ts";
 import type { FlowProgram } from "./tree.ts";
@@ -12,14 +18,33 @@ export interface FlowSubject {
   readonly path: string;
 }
 
-/** A file of a few hundred lines takes some ten thousand steps. */
-const budget = 400_000;
+/** A handler with its helpers takes some hundred steps, a thousand lines some thousand; each is some twenty microseconds. */
+const budget = 20_000;
+/** Without entering calls the work grows with the text. */
+const plainBudget = 300_000;
 
-/** Everything that the rules find in one file. Deterministic; bounded by a number of steps, not by time. */
+/**
+ * Everything that the rules find in one file. Deterministic; bounded by a number of steps, not by time. Code with more
+ * ways than can be followed is read once more without entering its calls; throws BudgetSpent where even that is too much.
+ */
 export function analyzeFlow(
   { program, source, path }: FlowSubject,
   rulebook: Rulebook,
   modules: WorkspaceModules,
+): readonly FlowFinding[] {
+  try {
+    return find({ program, source, path }, rulebook, modules, { budget, follows: true });
+  } catch (error) {
+    if (!(error instanceof BudgetSpent)) throw error;
+    return find({ program, source, path }, rulebook, modules, { budget: plainBudget, follows: false });
+  }
+}
+
+function find(
+  { program, source, path }: FlowSubject,
+  rulebook: Rulebook,
+  modules: WorkspaceModules,
+  bounds: { readonly budget: number; readonly follows: boolean },
 ): readonly FlowFinding[] {
   const machine = new Machine({
     rulebook,
@@ -27,7 +52,7 @@ export function analyzeFlow(
     path,
     language: program.language,
     modules,
-    budget,
+    ...bounds,
     mentioned: mentionedNames(program),
     interpreter: interpreterOf,
   });

@@ -1,6 +1,7 @@
 import { assignTo, bindName } from "./assign.ts";
 import { factsOn, methodFacts, patternFacts } from "./conditions.ts";
 import { entryArguments, handlerFor } from "./entryArguments.ts";
+import { imported } from "./imports.ts";
 import { callLibrary } from "./library.ts";
 import type { ClassObject, FunctionObject, Machine } from "./machine.ts";
 import { extendApi, methodOf, readMember, writeMember } from "./members.ts";
@@ -23,12 +24,13 @@ type Call = Extract<Expression, { type: "call" }>;
 export function callExpression(machine: Machine, call: Call): Value {
   const { callee } = call;
   const receiver = callee.type === "member" ? machine.interpreter.evaluateObject(callee.object) : undefined;
-  const target =
+  const named =
     callee.type === "member" && receiver
       ? readMember(machine, receiver, callee.name, callee, (getter) =>
           invokeFunction(machine, getter, [], callee),
         )
       : machine.interpreter.evaluate(callee);
+  const target = imported(machine, named);
   const args = call.arguments.flatMap((one) => argumentsOf(machine, one));
   for (const { name, value, at } of args) if (name !== undefined) checkNamed(machine, name, value, at);
   if (callee.type === "name" && callee.name === "super") return superOf(machine);

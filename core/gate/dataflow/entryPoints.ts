@@ -48,6 +48,8 @@ function runHandler(machine: Machine, callee: FunctionObject): boolean {
 }
 
 function runEntry(machine: Machine, callee: FunctionObject, handler: HandlerRule | undefined): void {
+  if (machine.entered.has(callee.definition)) return;
+  machine.entered.add(callee.definition);
   const before = machine.state.copy();
   const args = entryArguments(machine, callee.definition, handler);
   machine.interpreter.callFunction(callee, args, callee.definition, handler?.answers);

@@ -3,6 +3,7 @@ import { assignTo, bindName } from "./assign.ts";
 import { comparisonFacts, conjunction, disjunction, negated } from "./conditions.ts";
 import { foldBinary, foldComparison, foldSlice } from "./fold.ts";
 import { isGlobalName } from "./globalNames.ts";
+import { imported } from "./imports.ts";
 import type { Machine } from "./machine.ts";
 import { readIndex, readMember, writeIndex } from "./members.ts";
 import { checkCall, checkNamed, checkRead } from "./ruleCheck.ts";
@@ -137,7 +138,7 @@ function asObject(value: Value): Value {
 
 /** The object of a member or of a method's call. */
 export function evaluateObject(machine: Machine, expression: Expression): Value {
-  return asObject(evaluate(machine, expression));
+  return imported(machine, asObject(evaluate(machine, expression)));
 }
 
 function member(machine: Machine, expression: Of<"member">): Value {

@@ -14,7 +14,10 @@ const loaded = new WeakMap<Machine, Map<string, Value | undefined>>();
 export function runForeignModule(machine: Machine, module: FoundModule): Value | undefined {
   const known = loaded.get(machine) ?? new Map<string, Value | undefined>();
   loaded.set(machine, known);
-  if (known.has(module.path)) return known.get(module.path);
+  const before = known.get(module.path);
+  // A state that was left again takes what was read in it along.
+  const isHere = before?.heaps.some((id) => machine.state.object(id) !== undefined) ?? true;
+  if (known.has(module.path) && isHere) return before;
   known.set(module.path, undefined);
   const outer = { frame: machine.frame, path: machine.path };
   const frame = machine.newFrame("module", undefined, undefined, true);

@@ -3,10 +3,26 @@ import type { Machine } from "./machine.ts";
 import type { ImportBinding } from "./tree.ts";
 import { makeValue, type Value } from "./value.ts";
 
-/** What an import binds: the values of a module of the workspace where it is one, else the path of the library. */
+/** What an import binds: the path of a library, and perhaps a module of the workspace, which is read once it is used. */
 export function importModule(machine: Machine, binding: ImportBinding): Value {
   const plain = makeValue({ api: binding.api });
-  if (machine.isSpent) return plain;
+  const isLibrary = machine.language === "javascript" && !binding.module.startsWith(".");
+  return machine.follows && !isLibrary ? { ...plain, pending: { binding, from: machine.path } } : plain;
+}
+
+/** The value behind an import that is used now: that of the workspace's module, or the library's path. */
+export function imported(machine: Machine, value: Value): Value {
+  if (value.pending === undefined) return value;
+  const { binding, from } = value.pending;
+  const path = machine.path;
+  machine.path = from;
+  const found = load(machine, binding);
+  machine.path = path;
+  return found;
+}
+
+function load(machine: Machine, binding: ImportBinding): Value {
+  const plain = makeValue({ api: binding.api });
   const whole = binding.api === binding.module || binding.api === binding.module.split(".")[0];
   const name = whole ? undefined : binding.api.slice(binding.module.length).replace(/^\./, "");
   const found = machine.modules.resolve(binding.module, machine.path);

@@ -353,7 +353,7 @@ function requireModule(machine: Machine, specifier: Value): Value {
   if (typeof name !== "string") return unknownValue();
   machine.importedModules.add(name);
   const found = name.startsWith(".") ? machine.modules.resolve(name, machine.path) : undefined;
-  const module = found && !machine.isSpent ? runForeignModule(machine, found) : undefined;
+  const module = found && machine.follows ? runForeignModule(machine, found) : undefined;
   if (module) return module;
   return makeValue({ api: moduleName(name) });
 }

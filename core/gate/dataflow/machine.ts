@@ -61,6 +61,13 @@ export type ClassObject = Extract<HeapObject, { kind: "class" }>;
 
 const deepestCalls = 12;
 
+/** The code takes more steps to follow than are allowed. */
+export class BudgetSpent extends Error {
+  constructor() {
+    super("the code has more ways through it than can be followed");
+  }
+}
+
 /** What the parts of the interpreter share: the state at the current point, the frames, the budget, the findings. */
 export class Machine {
   readonly rulebook: Rulebook;
@@ -84,6 +91,8 @@ export class Machine {
   /** Names that the text uses, other than where it defines them. */
   readonly mentioned: ReadonlySet<string>;
   readonly called = new Set<FunctionDefinition>();
+  /** Functions that were run as if somebody outside had called them: once each. */
+  readonly entered = new Set<FunctionDefinition>();
   /** Functions and classes that were defined, with the frame they were defined in. */
   readonly defined: { readonly id: number; readonly frame: Frame }[] = [];
   readonly instances = new Map<ClassDefinition, Value>();
@@ -100,6 +109,7 @@ export class Machine {
     readonly language: FlowProgram["language"];
     readonly modules: WorkspaceModules;
     readonly budget: number;
+    readonly follows: boolean;
     readonly mentioned: ReadonlySet<string>;
     readonly interpreter: (machine: Machine) => Interpreter;
   }) {
@@ -109,6 +119,7 @@ export class Machine {
     this.language = options.language;
     this.modules = options.modules;
     this.#budget = options.budget;
+    this.follows = options.follows;
     this.mentioned = options.mentioned;
     this.frame = this.newFrame("module", undefined);
     this.interpreter = options.interpreter(this);
@@ -129,17 +140,17 @@ export class Machine {
     };
   }
 
-  /** Counts the work. Once it is spent calls are no longer entered, and what they answer depends on all they were given. */
+  /** Counts the work. Throws when there is more than was allowed. */
   step(): void {
     this.#steps++;
+    if (this.#steps > this.#budget) throw new BudgetSpent();
   }
 
-  get isSpent(): boolean {
-    return this.#steps > this.#budget;
-  }
+  /** Whether other functions and files are entered; without, what a call answers depends on all that it was given. */
+  readonly follows: boolean;
 
   mayCall(definition: FunctionDefinition): boolean {
-    if (this.isSpent || this.calling.length >= deepestCalls) return false;
+    if (this.calling.length >= (this.follows ? deepestCalls : 1)) return false;
     return this.calling.filter((one) => one === definition).length < 2;
   }
 

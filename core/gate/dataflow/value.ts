@@ -1,4 +1,4 @@
-import type { Primitive, Span } from "./tree.ts";
+import type { ImportBinding, Primitive, Span } from "./tree.ts";
 
 /** A place on a value's way; the way is read backwards from its last step. */
 export interface Step extends Span {
@@ -42,6 +42,8 @@ export interface Value {
   readonly shape?: string;
   /** What this is a part or another spelling of: a check on `url.hostname` says something of `url`. */
   readonly view?: { readonly of: Value; readonly how: "same" | "host" | "part" };
+  /** An import that nothing has used yet, and the file it stands in. */
+  readonly pending?: { readonly binding: ImportBinding; readonly from: string };
   /** A path in which no ".." is left. */
   readonly normalized?: boolean;
   readonly facts?: Facts;
