@@ -149,7 +149,7 @@ test("plain JavaScript is judged where types are known, and only there", async (
       "high ts-unknown-property contains",
     ]);
     const loose =
-      "const o = {}; o.later = 1; o.other; function F() { this.a = 1; } F.prototype.go = function () {}; new F().go().x; const e = new Error("x"); console.log(e.code, [].extra); [].extra = 1; f2(1, 2); function f2() { return arguments; }\nmodule.exports = { o };";
+      "const o = {}; o.later = 1; o.other; function F() { this.a = 1; } F.prototype.go = function () {}; new F().go().x; const e = new Error('x'); console.log(e.code, [].extra); [].extra = 1; f2(1, 2); function f2() { return arguments; }\nmodule.exports = { o };";
     expect(await found(loose, place)).toEqual([]);
   }
 });
