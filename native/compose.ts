@@ -29,7 +29,7 @@ import { CompletionService } from "./services/completion/completionService.ts";
 import { doctorHandlers } from "./services/doctor/doctor.ts";
 import { type Environment, environmentFor } from "./services/environment.ts";
 import { FilesService, filesHandlers } from "./services/files/filesService.ts";
-import { gateHandlers } from "./services/gate/gateService.ts";
+import { type GateService, gateHandlers } from "./services/gate/gateService.ts";
 import { GitService, gitHandlers } from "./services/git/gitService.ts";
 import { LanguageService, languageHandlers, languageSignals } from "./services/language/languageService.ts";
 import { ledgerHandlers, ledgerSignals } from "./services/ledger/ledgerHandlers.ts";
@@ -122,6 +122,7 @@ export async function composeHost({ workspace, shell, variables }: HostOptions):
   const run = composeRun(environment, variables);
   const seal = children.add(new Seal(events));
   children.add(scheduleTidy(ledger.service, settings, log));
+  children.add(warmGate(gate));
 
   const host: HostApi = {
     requests: {
@@ -185,6 +186,19 @@ function scheduleTidy(ledger: LedgerService, settings: SettingsService, log: Log
     });
   }, 30_000);
   return toDisposable(() => clearTimeout(timer));
+}
+
+/** The gate's first text would wait for its rules and its index of licences: they are read before somebody types. */
+function warmGate(gate: GateService): Disposable {
+  const abort = new AbortController();
+  const timer = setTimeout(() => {
+    const text = "def total(values):\n    return sum(value for value in values)\n";
+    void gate.scanFile("python", "", text.repeat(8), abort.signal);
+  }, 1500);
+  return toDisposable(() => {
+    clearTimeout(timer);
+    abort.abort();
+  });
 }
 
 /** Electron delivers an event whose data is the message. */

@@ -7,7 +7,9 @@ import type { Failure } from "../core/contract/failure.ts";
 import type { Notice } from "../core/contract/workbench.ts";
 import type { Analyzer } from "../core/gate/analyzer.ts";
 import { characterAnalyzer } from "../core/gate/characterAnalyzer.ts";
+import { defaultLicencePolicy } from "../core/gate/licence/licencePolicy.ts";
 import { suppressionAnalyzer } from "../core/gate/suppressionAnalyzer.ts";
+import { DependencyLicences } from "./adapters/analyzers/dependencyLicences.ts";
 import { FlowAnalyzer } from "./adapters/analyzers/flowAnalyzer.ts";
 import { secretAnalyzer } from "./adapters/analyzers/secretAnalyzer.ts";
 import { smellAnalyzer } from "./adapters/analyzers/smellAnalyzer.ts";
@@ -53,7 +55,17 @@ export function instantAnalyzers(environment: Environment): readonly Analyzer[] 
 
 export function composeGate(environment: Environment): GateService {
   const policies = new PolicyFiles(machinePolicyPath(process.env), environment.workspaceRoot);
-  return new GateService(instantAnalyzers(environment), {
+  const dependencies = new DependencyLicences({
+    workspace: environment.workspaceRoot,
+    policy: () => {
+      const { allowed, forbidden } = policies.current().licences;
+      return {
+        forbidden: [...(forbidden ?? defaultLicencePolicy.forbidden)],
+        ...(allowed === undefined ? {} : { allowed: [...allowed] }),
+      };
+    },
+  });
+  return new GateService([...instantAnalyzers(environment), dependencies], {
     policy: () => policies.current(),
     account: accountName(),
   });

@@ -253,7 +253,8 @@ export class Machine {
   // Findings
 
   report(rule: FlowRule, at: Span, taint?: Taint, edits: readonly FlowEdit[] = []): void {
-    if (!this.state.reachable) return;
+    // How another file calls a library is that file's own matter; what is sent to it from here is ours.
+    if (!this.state.reachable || (this.outerCalls.length > 0 && taint === undefined)) return;
     const place = this.placeOf(at);
     const key = `${rule.id} ${place.start}`;
     const known = this.findings.get(key);
