@@ -52,6 +52,8 @@ const severities: Readonly<Record<z.infer<typeof semgrepSeverity>, Severity>> = 
 /** What Semgrep calls it when it has read the rest of the text. */
 const partly = new Set(["PartialParsing", "FixpointTimeout"]);
 
+const wholeText = { start: { line: 1 }, end: { line: Number.MAX_SAFE_INTEGER } };
+
 /** @param sources what Semgrep was given, by file name */
 export function readSemgrep(
   output: string,
@@ -95,16 +97,17 @@ export function readSemgrep(
       report.markFailed(name, `Semgrep could not read this text: ${firstLine(error.message)}`);
       continue;
     }
-    const line = error.spans?.[0]?.start.line ?? 1;
-    const start = place.offsetAt(line, 0, "byte");
-    report.add(name, {
-      ruleId: "semgrep-partly-read",
-      cwe: [],
-      severity: "medium",
-      message: "Semgrep could not read all of this text, so it has not looked at what stands here.",
-      start,
-      end: Math.max(place.endOfLine(line), start + 1),
-    });
+    for (const span of error.spans ?? [wholeText]) {
+      const start = place.offsetAt(span.start.line, 0, "byte");
+      report.add(name, {
+        ruleId: "semgrep-partly-read",
+        cwe: [],
+        severity: "medium",
+        message: "Semgrep could not read all of this text, so it has not looked at what stands here.",
+        start,
+        end: Math.max(place.endOfLine(span.end.line), start + 1),
+      });
+    }
   }
   return ok(report.build());
 }

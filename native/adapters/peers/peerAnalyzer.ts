@@ -30,7 +30,7 @@ export interface PeerLimits {
   readonly largestOutput: number;
 }
 
-const defaultLimits: PeerLimits = { timeoutMs: 60_000, largestOutput: 64 * 1024 * 1024 };
+const defaultLimits: PeerLimits = { timeoutMs: 50_000, largestOutput: 64 * 1024 * 1024 };
 const perFileMs = 100;
 
 /** One of the tools of the private environment as an analyzer. Rejects where the tool did not do its work. */
