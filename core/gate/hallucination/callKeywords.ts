@@ -10,8 +10,11 @@ export function callKeywords(
   let begins = false;
   for (let index = openingOf(call); index >= 0 && index < call.length; index++) {
     const letter = call[index] ?? "";
-    if (letter === "#") index = endOf(call.indexOf("\n", index), call);
-    else if (letter === '"' || letter === "'") index = endOfString(call, index);
+    if (letter === "#") {
+      index = endOf(call.indexOf("\n", index), call);
+      continue;
+    }
+    if (letter === '"' || letter === "'") index = endOfString(call, index);
     else if ("([{".includes(letter)) {
       depth++;
       begins = depth === 1;

@@ -9,6 +9,7 @@ import type { Analyzer, AnalyzerSubject, RawFinding } from "../../../core/gate/a
 import { neutralScript } from "../../../core/gate/hallucination/neutralize.ts";
 import {
   judgeComplaint,
+  setsProperty,
   type TypescriptComplaint,
 } from "../../../core/gate/hallucination/typescriptFindings.ts";
 import { fromTypescript, type ToTypescript } from "./typescriptProtocol.ts";
