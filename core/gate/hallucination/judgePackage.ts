@@ -63,6 +63,17 @@ export function judgePackage(
         edits: [{ start: imported.start, end: imported.end, text: near }],
       },
     };
+  // A plain word is as likely a module of the workspace that is still to be written.
+  if (isPython && /^[a-z]{2,14}$/.test(name))
+    return {
+      ...place,
+      ruleId: "unknown-module",
+      severity: "medium",
+      message: `The workspace has no module "${name}", and no package of that name is known here.`,
+      fix: {
+        description: `Write ${name}, or find out which package is meant. Don't install one by guessing.`,
+      },
+    };
   return {
     ...place,
     ruleId: "unknown-package",

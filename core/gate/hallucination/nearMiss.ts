@@ -48,14 +48,40 @@ export class NearMisses {
     const bare = name.toLowerCase().replace(affixes, "");
     const plain = bare.length < 4 ? undefined : this.#bySkeleton.get(skeleton(bare));
     if (plain !== undefined) return plain;
-    // Of three letters almost every other name is one edit away.
-    const most = drawn.length < 4 ? 0 : drawn.length < 8 ? 1 : 2;
+    // Among short names almost every word is one edit away from another: "bank", "shop", "locker".
+    const most = drawn.length < 6 ? 0 : drawn.length < 8 ? 1 : 2;
     for (let distance = 1; distance <= most; distance++) {
-      const near = this.#imitated.find((candidate) => editDistance(name, candidate, distance) <= distance);
+      const near = this.#imitated.find(
+        (candidate) => beginsAlike(name, candidate) && editDistance(name, candidate, distance) <= distance,
+      );
       if (near !== undefined) return near;
     }
-    return undefined;
+    return this.#imitated.find((candidate) => isSlip(name, candidate));
   }
+}
+
+/** A slip of the finger seldom hits the first letter, another word often differs there. */
+function beginsAlike(name: string, candidate: string): boolean {
+  return name[0] === candidate[0] || (name[0] === candidate[1] && name[1] === candidate[0]);
+}
+
+/** Two neighbours swapped or a letter doubled: in a short name too, that is no word of its own. */
+function isSlip(name: string, candidate: string): boolean {
+  if (name.length < 4 || Math.abs(name.length - candidate.length) > 1) return false;
+  let first = 0;
+  while (first < name.length && name[first] === candidate[first]) first++;
+  if (name.length === candidate.length)
+    return (
+      name[first] === candidate[first + 1] &&
+      name[first + 1] === candidate[first] &&
+      name.slice(first + 2) === candidate.slice(first + 2)
+    );
+  const [longer, shorter] = name.length > candidate.length ? [name, candidate] : [candidate, name];
+  return (
+    longer.slice(0, first) + longer.slice(first + 1) === shorter &&
+    first > 0 &&
+    longer[first] === longer[first - 1]
+  );
 }
 
 /**
