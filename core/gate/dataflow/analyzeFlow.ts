@@ -1,4 +1,5 @@
 import { callExpression, callFunction, invokeFunction } from "./calls.ts";
+import { countNames } from "./countNames.ts";
 import { newInstance, runEntryPoints } from "./entryPoints.ts";
 import { evaluate, evaluateObject } from "./expressions.ts";
 import {
@@ -53,7 +54,7 @@ function find(
     language: program.language,
     modules,
     ...bounds,
-    mentioned: mentionedNames(program),
+    mentioned: countNames(program.body),
     interpreter: interpreterOf,
   });
   runModule(machine, program.body);
@@ -72,27 +73,4 @@ function interpreterOf(machine: Machine): Interpreter {
     runModule: (body) => runModule(machine, body),
     runEntryPoints: (frame) => runEntryPoints(machine, frame),
   };
-}
-
-/** Every name that stands in an expression: what is defined and named nowhere is for others to call. */
-function mentionedNames(program: FlowProgram): ReadonlySet<string> {
-  const names = new Set<string>();
-  const visit = (node: unknown): void => {
-    if (Array.isArray(node)) for (const one of node) visit(one);
-    else if (typeof node === "object" && node !== null) {
-      if (
-        "type" in node &&
-        "name" in node &&
-        (node.type === "name" || node.type === "member") &&
-        typeof node.name === "string"
-      )
-        names.add(node.name);
-      for (const [key, value] of Object.entries(node))
-        if (typeof value === "object" && key !== "target") visit(value);
-        else if (key === "annotation" && typeof value === "string")
-          for (const [name] of value.matchAll(/\w+/g)) names.add(name);
-    }
-  };
-  visit(program.body);
-  return names;
 }

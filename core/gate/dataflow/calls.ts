@@ -34,7 +34,7 @@ export function callExpression(machine: Machine, call: Call): Value {
   const args = call.arguments.flatMap((one) => argumentsOf(machine, one));
   for (const { name, value, at } of args) if (name !== undefined) checkNamed(machine, name, value, at);
   if (callee.type === "name" && callee.name === "super") return superOf(machine);
-  const functions = machine.functionsOf(target);
+  const functions = [...machine.functionsOf(target), ...providedMethods(machine, call, receiver, target)];
   const classes = machine.classesOf(target);
   if (functions.length > 0 || classes.length > 0) {
     const answers = [
@@ -54,6 +54,39 @@ export function callExpression(machine: Machine, call: Call): Value {
   const api = target.api ?? (name === "" ? "?" : `?.${name}`);
   const site = { api, ...(receiver ? { receiver } : {}), args, at: call, callee: spanOf(callee) };
   return libraryCall(machine, site, name, call.construct);
+}
+
+/** `request.app["store"].list(…)`: where only one class here has such a method, it is taken for its. */
+function providedMethods(
+  machine: Machine,
+  call: Call,
+  receiver: Value | undefined,
+  target: Value,
+): FunctionObject[] {
+  if (
+    call.callee.type !== "member" ||
+    receiver === undefined ||
+    target.heaps.length > 0 ||
+    receiver.heaps.length > 0
+  )
+    return [];
+  const { api } = receiver;
+  if (
+    api !== undefined &&
+    !/^\?|\.(app|state|context|locals|config|extensions|container|services)\b/.test(api)
+  )
+    return [];
+  const { name } = call.callee;
+  const owners = machine.defined.flatMap(({ id }) => {
+    const object = machine.state.object(id);
+    return object?.kind === "class" && object.definition.methods.some((one) => one.name === name)
+      ? [{ id, object }]
+      : [];
+  });
+  const [owner, ...others] = owners;
+  if (owner === undefined || others.length > 0) return [];
+  const method = methodOf(machine, owner.id, name, machine.interpreter.instantiate(owner.id, owner.object));
+  return method ? machine.functionsOf(method) : [];
 }
 
 const spanOf = ({ start, end }: Span): Span => ({ start, end });
@@ -106,7 +139,7 @@ function libraryCall(machine: Machine, site: CallSite, name: string, construct: 
       { receiver: machine.refined(site.receiver), name, args, named: namedOf(site.args), at: site.at },
       (callback, values) => invokeFunction(machine, callback, values, site.at),
     );
-    if (method) return check ? { ...method, facts: check } : method;
+    if (method) return check && method.facts === undefined ? { ...method, facts: check } : method;
   }
   const callbacks = invokeCallbacks(machine, site);
   if (construct || isClassName(name)) return constructUnknown(machine, site);
@@ -167,7 +200,7 @@ function namedOf(args: readonly ArgumentValue[]): ReadonlyMap<string, Value> {
 }
 
 function isClassName(name: string): boolean {
-  return /^[A-Z]\w*[a-z]\w*$/.test(name);
+  return /^[A-Z]\w*[a-z]\w*$/.test(name) || name === "field";
 }
 
 /** An object of a class that is not written here: what is put into its fields is found there again. */
@@ -380,7 +413,8 @@ function fillFields(
   args: readonly ArgumentValue[],
 ): void {
   for (const [name, value] of statics)
-    if (machine.functionsOf(value).length === 0) writeMember(machine, instance, name, value);
+    if (machine.functionsOf(value).length === 0)
+      writeMember(machine, instance, name, freshDefault(machine, value));
   const positional = args.filter(({ name, spread }) => name === undefined && spread === undefined);
   definition.fields.forEach((field, index) => {
     const given = positional[index];
@@ -393,6 +427,14 @@ function fillFields(
       for (const field of definition.fields) writeMember(machine, instance, field.name, any);
     }
   }
+}
+
+/** `field(default_factory=list)`: each instance its own. */
+function freshDefault(machine: Machine, value: Value): Value {
+  const [held] = machine.objects(value);
+  const factory = held?.object.kind === "map" ? held.object.entries.get("default_factory")?.api : undefined;
+  if (factory === "list" || factory === "set") return machine.allocate({ kind: "list", items: [] });
+  return factory === "dict" ? machine.allocate({ kind: "map", entries: new Map() }) : value;
 }
 
 function superOf(machine: Machine): Value {

@@ -68,8 +68,9 @@ export function comparisonFacts(machine: Machine, operator: Comparison, left: Va
 }
 
 function equality(machine: Machine, left: Value, right: Value): Facts {
-  const [tainted, other] = machine.isTainted(left) ? [left, right] : [right, left];
-  if (!machine.isTainted(tainted) || machine.isTainted(other)) return silent;
+  const [ours, theirs] = [machine.foreignness(left), machine.foreignness(right)];
+  if (ours === theirs) return silent;
+  const [tainted, other] = ours > theirs ? [left, right] : [right, left];
   if (other.constant?.value === "__proto__")
     return { whenTrue: noFacts, whenFalse: factsOn(tainted, set("key")) };
   // `os.path.commonpath([base, path]) == base`
@@ -89,7 +90,7 @@ function membership(machine: Machine, item: Value, container: Value): Facts {
   // `base in path.parents`
   if (container.normalized && container.view)
     return { whenTrue: factsOn(container.view.of, set("path")), whenFalse: noFacts };
-  if (!machine.isTainted(item) || machine.isTainted(container)) return silent;
+  if (machine.foreignness(item) <= machine.foreignness(container)) return silent;
   // A character that stands in a text says nothing of the whole; in a list of what is allowed it does.
   if (container.type === "string" || container.shape !== undefined) return silent;
   const names = machine.contents(container).map(({ constant }) => constant?.value);
@@ -126,7 +127,6 @@ export function methodFacts(
     case "includes":
     case "has":
     case "contains":
-    case "some":
     case "indexOf":
     case "hasOwnProperty":
     case "__contains__":

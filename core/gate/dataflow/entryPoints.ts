@@ -36,7 +36,8 @@ export function runEntryPoints(machine: Machine, frame: Frame): void {
 
 function runUnnamed(machine: Machine, id: number, object: FunctionObject | ClassObject): void {
   if (object.kind === "class") runClass(machine, id, object);
-  else if (!machine.called.has(object.definition)) runEntry(machine, object, undefined);
+  else if (!machine.called.has(object.definition) && !machine.isLeftOut(object.definition.name))
+    runEntry(machine, object, undefined);
 }
 
 /** False where it is no handler. */
@@ -70,8 +71,8 @@ function runClass(machine: Machine, id: number, object: ClassObject): void {
   machine.state.reachable = true;
   for (const method of definition.methods) {
     if (isConstructor(method)) continue;
-    if (!runHandler(machine, bound(method)) && !machine.called.has(method))
-      runEntry(machine, bound(method), undefined);
+    if (runHandler(machine, bound(method)) || machine.isLeftOut(method.name)) continue;
+    if (!machine.called.has(method)) runEntry(machine, bound(method), undefined);
   }
   machine.state = before;
 }

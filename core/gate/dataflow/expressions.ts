@@ -5,11 +5,12 @@ import { foldBinary, foldComparison, foldSlice } from "./fold.ts";
 import { isGlobalName } from "./globalNames.ts";
 import { imported } from "./imports.ts";
 import type { Machine } from "./machine.ts";
-import { readIndex, readMember, writeIndex } from "./members.ts";
+import { methodOf, readIndex, readMember, spreadInto, writeIndex } from "./members.ts";
+import { pairsOf } from "./methods.ts";
 import { checkCall, checkNamed, checkRead } from "./ruleCheck.ts";
 import type { Frame, State } from "./state.ts";
 import { State as States } from "./state.ts";
-import type { ClassDefinition, Expression, FunctionDefinition, Target } from "./tree.ts";
+import type { ClassDefinition, Expression, FunctionDefinition, Span, Target } from "./tree.ts";
 import {
   clear,
   constantValue,
@@ -21,7 +22,7 @@ import {
   mergeTaints,
   textTaints,
   truthOf,
-  unknownValue,
+  union,
   type Value,
 } from "./value.ts";
 
@@ -244,7 +245,10 @@ function formatted(machine: Machine, shape: string, right: Value): Value[] {
   );
   const isText = (kind: string | undefined) => kind === undefined || /[srca]/.test(kind);
   const [held] = machine.objects(right);
-  const exact = held?.object.kind === "list" && !held.object.rest ? held.object.items : undefined;
+  const exact =
+    held?.object.kind === "list" && !held.object.rest && right.heaps.length === 1
+      ? held.object.items
+      : undefined;
   if (exact && exact.length === kinds.length) return exact.filter((_, index) => isText(kinds[index]));
   if (kinds.length > 0 && !kinds.some(isText)) return [];
   return [...machine.contents(right), right];
@@ -260,7 +264,13 @@ function compare(machine: Machine, { operator, left, right }: Of<"compare">): Va
   if (inside !== undefined) return constantValue(inside);
   // `typeof x === "string"`
   if (left.type === "unary" && left.operator === "typeof" && a.view) {
-    const clears = b.constant?.value === "string" ? new Set(["nosql"]) : new Set(["*"]);
+    const type = String(b.constant?.value);
+    const plain = /^(number|boolean|bigint|undefined)$/.test(type)
+      ? ["*"]
+      : type === "string"
+        ? ["nosql"]
+        : [];
+    const clears = new Set(plain);
     const facts = { whenTrue: new Map([[a.view.of.id, clears]]), whenFalse: new Map() };
     return makeValue({ type: "boolean", facts: operator === "!=" ? (negated(facts) ?? facts) : facts });
   }
@@ -350,7 +360,7 @@ export function settled(machine: Machine, value: Value): Value {
 }
 
 function template(machine: Machine, { parts }: Of<"template">): Value {
-  const values = parts.map((one) => evaluate(machine, one));
+  const values = parts.map((one) => spelled(machine, evaluate(machine, one), one)).map(inQuotes);
   if (values.every(({ constant }) => constant !== undefined))
     return constantValue(values.map(({ constant }) => String(constant?.value ?? "")).join(""));
   const shape = joinShapes(values);
@@ -358,11 +368,45 @@ function template(machine: Machine, { parts }: Of<"template">): Value {
   return derivedValue(all, { type: "string", ...(shape === undefined ? {} : { shape }) });
 }
 
+/** A text whose own quotes were escaped, and that stands between quotes, cannot end them. */
+function inQuotes(value: Value, index: number, all: readonly Value[]): Value {
+  const escaped = value.taints.some(({ cleared }) => cleared.has("in-quotes"));
+  if (
+    !escaped ||
+    all[index - 1]?.shape?.endsWith("'") !== true ||
+    all[index + 1]?.shape?.startsWith("'") !== true
+  )
+    return value;
+  const taints = value.taints.map((taint) =>
+    taint.cleared.has("in-quotes")
+      ? { ...taint, cleared: union(taint.cleared, new Set(["shell", "sql", "xpath"])) }
+      : taint,
+  );
+  return { ...value, taints };
+}
+
+/** An object put into a text is what its own method says. */
+export function spelled(machine: Machine, value: Value, at: Span): Value {
+  for (const { object } of machine.objects(value)) {
+    if (object.kind !== "map") continue;
+    const name = machine.language === "python" ? "__str__" : "toString";
+    const method = methodOf(machine, object.classOf, name, value);
+    if (method) return machine.interpreter.invoke(method, [], at);
+  }
+  return value;
+}
+
 function list(machine: Machine, { items }: Of<"list">): Value {
   const known: Value[] = [];
   let rest: Value | undefined;
   for (const { value, spread } of items) {
-    const item = evaluate(machine, value);
+    const evaluated = evaluate(machine, value);
+    const item = spread ? pairsIfMap(machine, evaluated) : evaluated;
+    const exact = spread && rest === undefined ? knownItems(machine, item) : undefined;
+    if (exact) {
+      known.push(...exact);
+      continue;
+    }
     if (spread === undefined && rest === undefined) known.push(item);
     else {
       const one = spread ? machine.anyElement(item) : item;
@@ -386,15 +430,6 @@ function map(machine: Machine, { entries }: Of<"map">): Value {
       checkNamed(machine, key.constant.value, written, entry.value);
   }
   return value;
-}
-
-function spreadInto(machine: Machine, target: Value, spread: Value): void {
-  for (const { object } of machine.objects(spread)) {
-    if (object.kind !== "map") continue;
-    for (const [key, value] of object.entries) writeIndex(machine, target, constantValue(key), value);
-    if (object.rest) writeIndex(machine, target, unknownValue(), object.rest);
-  }
-  if (spread.taints.length > 0) writeIndex(machine, target, unknownValue(), spread);
 }
 
 export function defineFunction(machine: Machine, definition: FunctionDefinition): Value {
@@ -457,6 +492,14 @@ function assignment(machine: Machine, { target, value, operator, start, end }: O
 }
 
 const mostItems = 12;
+
+/** What JavaScript iterates of a Map. */
+export function pairsIfMap(machine: Machine, value: Value): Value {
+  const [held] = machine.objects(value);
+  return machine.language === "javascript" && held?.object.kind === "map" && held.object.classOf === undefined
+    ? pairsOf(machine, value)
+    : value;
+}
 
 /** The elements of a short list in which each is known by its place. */
 export function knownItems(machine: Machine, iterated: Value): readonly Value[] | undefined {

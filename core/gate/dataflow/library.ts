@@ -3,7 +3,7 @@ import { factsOn } from "./conditions.ts";
 import { runForeignModule } from "./foreignModules.ts";
 import { moduleName } from "./lowerJavascript.ts";
 import type { Machine } from "./machine.ts";
-import { extendApi, lengthOf, readMember } from "./members.ts";
+import { extendApi, lengthOf, methodOf, readIndex, readMember, spreadInto, writeIndex } from "./members.ts";
 import { pairsOf, valuesOf } from "./methods.ts";
 import { argumentAt, type CallSite, conditionsHold } from "./ruleCheck.ts";
 import {
@@ -27,6 +27,10 @@ export function callLibrary(machine: Machine, site: CallSite, invoke: Invoke): V
     machine.thrown.at(-1)?.push(machine.state.copy());
     machine.state.reachable = false;
     return unknownValue();
+  }
+  if (api === "String" || api === "str") {
+    const method = ownSpelling(machine, site.args[0]?.value);
+    if (method) return invoke(method, []);
   }
   const subjects = subjectsOf(site);
   const source = rulebook.sourceCalls.first(api);
@@ -75,6 +79,14 @@ export function callLibrary(machine: Machine, site: CallSite, invoke: Invoke): V
     });
   }
   return known(machine, site, invoke) ?? unseenSanitizer(machine, site);
+}
+
+/** The method by which an object of a class here says itself. */
+function ownSpelling(machine: Machine, value: Value | undefined): Value | undefined {
+  const name = machine.language === "python" ? "__str__" : "toString";
+  for (const { object } of value ? machine.objects(value) : [])
+    if (object.kind === "map") return methodOf(machine, object.classOf, name, value ?? unknownValue());
+  return undefined;
 }
 
 /** What a function works on: its arguments, or the receiver of a method without any. */
@@ -181,8 +193,12 @@ function known(machine: Machine, site: CallSite, invoke: Invoke): Value | undefi
           return machine.allocate({ ...held.object });
       }
       return machine.allocate({ kind: "list", items: [], ...restOf(machine, first) });
+    case "Map": {
+      const pairs = mapOfPairs(machine, first);
+      if (pairs) return pairs;
+      return machine.allocate({ kind: "map", entries: new Map(), ...restOf(machine, first) });
+    }
     case "dict":
-    case "Map":
     case "URLSearchParams": {
       const [held] = machine.objects(first);
       if (held?.object.kind === "map") return machine.allocate({ ...held.object });
@@ -258,20 +274,10 @@ function known(machine: Machine, site: CallSite, invoke: Invoke): Value | undefi
       return valuesOf(machine, first);
     case "Object.entries":
       return pairsOf(machine, first);
-    case "Object.assign": {
-      const sources = values.slice(1).flatMap((one) => [one, ...machine.contents(one)]);
-      const joined = sources.reduce<Value | undefined>(
-        (all, one) => (all ? joinValues(all, one) : one),
-        undefined,
-      );
-      for (const { id, object } of machine.objects(first))
-        if (object.kind === "map" && joined)
-          machine.state.setObject(id, {
-            ...object,
-            rest: object.rest ? joinValues(object.rest, joined) : joined,
-          });
-      return joined && first.heaps.length === 0 ? joinValues(first, joined) : first;
-    }
+    case "Object.assign":
+      if (first.heaps.length === 0) return values.reduce(joinValues);
+      for (const source of values.slice(1)) spreadInto(machine, first, source);
+      return first;
     case "react.useMemo":
     case "useMemo":
     case "React.useMemo":
@@ -328,6 +334,23 @@ function known(machine: Machine, site: CallSite, invoke: Invoke): Value | undefi
 function without(categories: ReadonlySet<string>, removed: readonly string[]): ReadonlySet<string> {
   return new Set([...categories].filter((one) => !removed.includes(one)));
 }
+
+/** `new Map([["a", x], ["b", y]])` */
+function mapOfPairs(machine: Machine, list: Value): Value | undefined {
+  const [held, ...others] = machine.objects(list);
+  if (held?.object.kind !== "list" || held.object.rest || others.length > 0) return undefined;
+  const map = machine.allocate({ kind: "map", entries: new Map() });
+  for (const pair of held.object.items)
+    writeIndex(
+      machine,
+      map,
+      readIndex(machine, pair, constantValue(0), at0),
+      readIndex(machine, pair, constantValue(1), at0),
+    );
+  return map;
+}
+
+const at0 = { start: 0, end: 0 };
 
 function viewOfTainted(values: readonly Value[]): Pick<Value, "view"> {
   const tainted = values.find(({ taints }) => taints.length > 0);

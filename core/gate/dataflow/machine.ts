@@ -1,3 +1,4 @@
+import { countNames } from "./countNames.ts";
 import type { FlowRule } from "./flowRules.ts";
 import type { Rulebook } from "./rulebook.ts";
 import type { ArgumentValue } from "./ruleCheck.ts";
@@ -60,6 +61,7 @@ export type FunctionObject = Extract<HeapObject, { kind: "function" }>;
 export type ClassObject = Extract<HeapObject, { kind: "class" }>;
 
 const deepestCalls = 12;
+const foreign: Readonly<Record<string, number>> = { local: 1, parameter: 2, remote: 3, browser: 3 };
 
 /** The code takes more steps to follow than are allowed. */
 export class BudgetSpent extends Error {
@@ -89,7 +91,8 @@ export class Machine {
   /** Calls that functions were handed to, the outermost first: a route with its path and its guards. */
   readonly registrations: Span[] = [];
   /** Names that the text uses, other than where it defines them. */
-  readonly mentioned: ReadonlySet<string>;
+  readonly mentioned: ReadonlyMap<string, number>;
+  readonly #leftOut = new Map<string, number>();
   readonly called = new Set<FunctionDefinition>();
   /** Functions that were run as if somebody outside had called them: once each. */
   readonly entered = new Set<FunctionDefinition>();
@@ -110,7 +113,7 @@ export class Machine {
     readonly modules: WorkspaceModules;
     readonly budget: number;
     readonly follows: boolean;
-    readonly mentioned: ReadonlySet<string>;
+    readonly mentioned: ReadonlyMap<string, number>;
     readonly interpreter: (machine: Machine) => Interpreter;
   }) {
     this.rulebook = options.rulebook;
@@ -148,6 +151,19 @@ export class Machine {
 
   /** Whether other functions and files are entered; without, what a call answers depends on all that it was given. */
   readonly follows: boolean;
+
+  /** Code that is never run: what it names is not used by that. */
+  leaveOut(body: unknown): void {
+    if (this.frame.isForeign) return;
+    for (const [name, count] of countNames(body))
+      this.#leftOut.set(name, (this.#leftOut.get(name) ?? 0) + count);
+  }
+
+  /** Whether a name stands nowhere but in code that is never run. */
+  isLeftOut(name: string): boolean {
+    const count = this.mentioned.get(name) ?? 0;
+    return count > 0 && (this.#leftOut.get(name) ?? 0) >= count;
+  }
 
   mayCall(definition: FunctionDefinition): boolean {
     if (this.calling.length >= (this.follows ? deepestCalls : 1)) return false;
@@ -210,6 +226,11 @@ export class Machine {
     const own = textTaints(this.refined(value));
     if (value.heaps.length === 0 || depth > 4) return own;
     return mergeTaints(own, ...this.contents(value).map((one) => this.deepTaints(one, depth + 1)));
+  }
+
+  /** How far from here a value may come: 0 this program, 1 the machine's own user, 2 any caller, 3 a stranger. */
+  foreignness(value: Value): number {
+    return this.deepTaints(value).reduce((worst, { kind }) => Math.max(worst, foreign[kind] ?? 0), 0);
   }
 
   isTainted(value: Value): boolean {

@@ -136,6 +136,12 @@ function classMember(
 
 export function readIndex(machine: Machine, object: Value, key: Value, at: Span): Value {
   const constant = key.constant;
+  if (key.options && object.heaps.length > 0)
+    return key.options.map((one) => readIndex(machine, object, constantValue(one), at)).reduce(joinValues);
+  for (const { object: one } of machine.objects(object)) {
+    const method = one.kind === "map" ? methodOf(machine, one.classOf, "__getitem__", object) : undefined;
+    if (method) return machine.interpreter.invoke(method, [key], at);
+  }
   if (typeof object.constant?.value === "string" && constant) {
     const known = foldIndex(object.constant.value, constant.value);
     if (known) return constantValue(known.value);
@@ -205,7 +211,12 @@ export function writeIndex(machine: Machine, object: Value, key: Value, value: V
         const items = [...one.items];
         items[place] = surely ? value : joinValues(known, value);
         machine.state.setObject(id, { ...one, items });
-      } else machine.state.setObject(id, { ...one, rest: one.rest ? joinValues(one.rest, value) : value });
+      } else
+        machine.state.setObject(id, {
+          ...one,
+          items: one.items.map((item) => joinValues(item, value)),
+          rest: one.rest ? joinValues(one.rest, value) : value,
+        });
     } else if (one.kind === "map") {
       if (key.constant !== undefined) writeMember(machine, { ...object, heaps: [id] }, String(place), value);
       else {
@@ -225,4 +236,14 @@ export function removeIndex(machine: Machine, object: Value, key: Value): void {
       entries.delete(String(key.constant.value));
       machine.state.setObject(id, { ...one, entries });
     }
+}
+
+/** `{...source}`, `Object.assign(target, source)`: known keys one by one, later ones over earlier ones. */
+export function spreadInto(machine: Machine, target: Value, spread: Value): void {
+  for (const { object } of machine.objects(spread)) {
+    if (object.kind !== "map") continue;
+    for (const [key, value] of object.entries) writeIndex(machine, target, constantValue(key), value);
+    if (object.rest) writeIndex(machine, target, unknownValue(), object.rest);
+  }
+  if (spread.taints.length > 0) writeIndex(machine, target, unknownValue(), spread);
 }

@@ -127,6 +127,12 @@ function listMethod(
     case "join": {
       const parts = machine.contents(receiver);
       const shape = joinedShape(machine, receiver, args.length === 0 ? "," : (first.shape ?? hole));
+      if (
+        shape.shape !== undefined &&
+        !shape.shape.includes(hole) &&
+        parts.every(({ constant }) => constant !== undefined)
+      )
+        return constantValue(shape.shape);
       return derivedValue([...parts, ...args, ...(receiver.taints.length ? [receiver] : [])], {
         type: "string",
         ...shape,
@@ -171,7 +177,9 @@ function listMethod(
     case "sort":
     case "findIndex":
       if (args.length > 0) invoke(first, [any(), makeValue({ type: "number" })]);
-      return name === "sort" ? receiver : makeValue(name === "forEach" ? {} : { type: "boolean" });
+      // Which element is first after sorting is not known.
+      if (name === "sort") return machine.allocate({ kind: "list", items: [], rest: any() });
+      return makeValue(name === "forEach" ? {} : { type: "boolean" });
     case "slice":
     case "concat":
     case "copy":
@@ -270,6 +278,8 @@ function joinedKey(section: Value, option: Value): Value {
 }
 
 function lookUp(machine: Machine, receiver: Value, key: Value, at: Span): Value {
+  if (key.options)
+    return key.options.map((one) => lookUp(machine, receiver, constantValue(one), at)).reduce(joinValues);
   const found = machine.objects(receiver).flatMap(({ object }) => {
     if (object.kind !== "map") return [];
     const entry = key.constant === undefined ? undefined : object.entries.get(String(key.constant.value));
@@ -327,6 +337,7 @@ export function pairsOf(machine: Machine, value: Value): Value {
 
 /** Escapes that a text loses one danger by. */
 const replacements: readonly { readonly removed: RegExp; readonly clears: string }[] = [
+  { removed: /^'$/, clears: "in-quotes" },
   { removed: /^(<|&|&lt;)$|^\[?[^a-z]*<[^a-z]*\]?$/, clears: "html" },
   { removed: /^(\r?\n|\r|\\n|\\r)$|^\[?(\\r|\\n|\\r\\n|\|)+\]?\+?$|^\[?(\r|\n)+\]?$/, clears: "log" },
   { removed: /^(\r?\n|\r|\\n|\\r)$|^\[?(\\r|\\n|\\r\\n|\|)+\]?\+?$|^\[?(\r|\n)+\]?$/, clears: "header" },
@@ -485,7 +496,7 @@ function classClears(pattern: string): readonly string[] {
   if (holds("*()")) clears.push("ldap");
   if (holds("<")) clears.push("html");
   if (holds("*+?()[")) clears.push("regex");
-  if (holds("'")) clears.push("xpath", "sql-quoted");
+  if (holds("'")) clears.push("xpath", "in-quotes");
   if (body.includes("\\n") || body.includes("\\r")) clears.push("log", "header");
   return clears;
 }

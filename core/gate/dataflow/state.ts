@@ -252,10 +252,16 @@ function joinOptional(left: Value | undefined, right: Value | undefined): Value 
 
 function joinObjects(left: HeapObject, right: HeapObject, ours: Refine, theirs: Refine): HeapObject {
   if (left.kind === "list" && right.kind === "list") {
-    // Lists of different lengths: which element stands where is not known any more.
+    // Lists of different lengths: what both have stands where it stood, what one has more may follow.
     if (left.items.length !== right.items.length) {
-      const rest = [...left.items, ...right.items, left.rest, right.rest].reduce(joinOptional, undefined);
-      return { kind: "list", items: [], ...(rest ? { rest } : {}) };
+      const both = Math.min(left.items.length, right.items.length);
+      const items = left.items.slice(0, both).map((item, index) => {
+        const other = right.items[index];
+        return other === undefined || other === item ? item : joinValues(ours(item), theirs(other));
+      });
+      const extra = [...left.items.slice(both), ...right.items.slice(both), left.rest, right.rest];
+      const rest = extra.reduce(joinOptional, undefined);
+      return { kind: "list", items, ...(rest ? { rest } : {}) };
     }
     const rest = joinOptional(left.rest, right.rest);
     return {

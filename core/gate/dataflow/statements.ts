@@ -1,7 +1,15 @@
 import { assertNever } from "../../base/assertNever.ts";
 import { assignTo, bindName } from "./assign.ts";
 import { noFactsEither } from "./conditions.ts";
-import { defineClass, defineFunction, elementOf, evaluate, knownItems, settled } from "./expressions.ts";
+import {
+  defineClass,
+  defineFunction,
+  elementOf,
+  evaluate,
+  knownItems,
+  pairsIfMap,
+  settled,
+} from "./expressions.ts";
 import { importModule } from "./imports.ts";
 import type { Machine } from "./machine.ts";
 import { removeIndex } from "./members.ts";
@@ -239,6 +247,7 @@ function runIf(machine: Machine, { test, consequent, otherwise }: Of<"if">): voi
   checkDecision(machine, condition, test);
   const truth = truthOf(condition);
   if (truth !== undefined) {
+    machine.leaveOut(truth ? otherwise : consequent);
     run(machine, truth ? consequent : otherwise);
     return;
   }
@@ -267,7 +276,8 @@ function runLoop(machine: Machine, loop: Of<"loop">): void {
   own.breaks = [];
   const exits: State[] = [];
   const outer = machine.frame;
-  const iterated = loop.each && evaluate(machine, loop.each.iterable);
+  const given = loop.each && evaluate(machine, loop.each.iterable);
+  const iterated = given && loop.each?.keysOnly === false ? pairsIfMap(machine, given) : given;
   const isEmpty = iterated !== undefined && isSurelyEmpty(machine, iterated);
   if (loop.each?.declares) machine.frame = machine.newFrame("block", outer);
   const known = loop.each && iterated ? knownItems(machine, iterated) : undefined;

@@ -33,6 +33,8 @@ export interface Value {
   readonly id: number;
   readonly taints: readonly Taint[];
   readonly constant?: { readonly value: Primitive };
+  /** The few constants that it may be, where it is one of several. */
+  readonly options?: readonly Primitive[];
   /** The library path that it was reached by: "os.system", "sqlite3.connect().cursor()". */
   readonly api?: string;
   /** The objects it may be: containers, instances, functions, classes. */
@@ -142,6 +144,7 @@ export function joinValues(left: Value, right: Value): Value {
     left.constant !== undefined &&
     right.constant !== undefined &&
     left.constant.value === right.constant.value;
+  const options = sameConstant ? undefined : joinOptions(left, right);
   const api = left.api ?? right.api;
   const heaps =
     left.heaps === right.heaps || right.heaps.length === 0
@@ -151,11 +154,27 @@ export function joinValues(left: Value, right: Value): Value {
     taints,
     heaps,
     ...(sameConstant && left.constant ? { constant: left.constant } : {}),
+    ...(options === undefined ? {} : { options }),
     ...(api === undefined ? {} : { api }),
     ...(left.type !== undefined && left.type === right.type ? { type: left.type } : {}),
     ...(left.shape !== undefined && left.shape === right.shape ? { shape: left.shape } : {}),
     ...(left.normalized && right.normalized ? { normalized: true } : {}),
   });
+}
+
+const mostOptions = 6;
+
+function joinOptions(left: Value, right: Value): readonly Primitive[] | undefined {
+  const of = ({ constant, options }: Value) => (constant ? [constant.value] : options);
+  const [ours, theirs] = [of(left), of(right)];
+  if (ours === undefined || theirs === undefined) return undefined;
+  const all = [...new Set([...ours, ...theirs])];
+  return all.length <= mostOptions ? all : undefined;
+}
+
+/** The constants that a value may be; undefined where it may be anything. */
+export function constantsOf({ constant, options }: Value): readonly Primitive[] | undefined {
+  return constant ? [constant.value] : options;
 }
 
 /** What depends on other values in a way that is not followed further. */
