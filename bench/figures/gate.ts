@@ -22,6 +22,13 @@ const filesInTree = 1000;
 const snippetLines = 100;
 const rounds = 3;
 
+/** The second held-out set was written after the rules had been measured on the first. */
+const sets = [
+  { folder: "", name: "" },
+  { folder: "heldOut/", name: ", held out" },
+  { folder: "heldOut2/", name: ", second held out" },
+] as const;
+
 type Progress = (line: string) => void;
 
 export const figure: Figure = {
@@ -43,12 +50,14 @@ export const figure: Figure = {
           unit: "cases",
         }));
       for (const language of ["python", "javascript"] as const) {
-        const development = readGateCases(language);
-        const heldOut = readGateCases(`heldOut/${language}`);
         const judging = present.filter((one) => one.judges(language));
-        rows.push(...(await compare(`${language}`, development, judging, progress)));
-        rows.push(...(await compare(`${language}, held out`, heldOut, judging, progress)));
-        rows.push(...(await race(language, [...development, ...heldOut], judging, folder)));
+        const all: GateCase[] = [];
+        for (const { folder: set, name } of sets) {
+          const cases = readGateCases(`${set}${language}`);
+          all.push(...cases);
+          rows.push(...(await compare(`${language}${name}`, cases, judging, progress)));
+        }
+        rows.push(...(await race(language, all, judging, folder)));
       }
       rows.push(await snippets(environment, progress));
       rows.push(tree(folder, progress));
@@ -193,7 +202,9 @@ function longTexts(cases: readonly GateCase[]): readonly string[] {
 }
 
 function tree(folder: string, progress: Progress): Row {
-  const all = ["python", "javascript", "heldOut/python", "heldOut/javascript"].flatMap(readGateCases);
+  const all = sets.flatMap((set) =>
+    ["python", "javascript"].flatMap((language) => readGateCases(`${set.folder}${language}`)),
+  );
   const root = join(folder, "tree");
   const files = Array.from({ length: filesInTree }, (_, index): readonly [string, string] => {
     const { file = "", text = "" } = all[index % all.length] ?? {};
