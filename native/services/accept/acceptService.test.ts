@@ -3,7 +3,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Verdict } from "../../../core/contract/gate.ts";
 import type { RequestParams } from "../../../core/contract/index.ts";
+import { type LedgerRow, ledgerRow } from "../../../core/contract/ledger.ts";
+import { findingHash } from "../../../core/gate/findingHash.ts";
+import { defaultGatePolicy, type GatePolicy } from "../../../core/gate/policy.ts";
 import { shownEvent } from "../../../core/metrics/ledgerFixture.ts";
 import { FlowAnalyzer } from "../../adapters/analyzers/flowAnalyzer.ts";
 import { type OpenedLedger, openLedger } from "../../adapters/sqlite/openLedger.ts";
@@ -24,7 +28,7 @@ beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), "airlock-accept-"));
   opened = openLedger(home);
   ledger = new LedgerService(opened.ledger, { log: () => {}, onDidChange: () => {} });
-  service = new AcceptService(gate, ledger);
+  service = new AcceptService(gate, ledger, "ada");
 });
 afterEach(() => {
   ledger.dispose();
@@ -35,6 +39,14 @@ afterEach(() => {
 function request(text: string, completes = true): RequestParams<"accept.request"> {
   const subject = { language: "python", path: "a.py", before: "", text, after: "" };
   return { suggestionId: "s1", part: completes ? "all" : "word", completes, subject };
+}
+function policyWith(overrides: GatePolicy["overrides"]): GatePolicy {
+  return { ...defaultGatePolicy, overrides };
+}
+async function exportedRows(): Promise<LedgerRow[]> {
+  const rows: LedgerRow[] = [];
+  await ledger.exportRaw((line) => void rows.push(ledgerRow.parse(JSON.parse(line))), never);
+  return rows;
 }
 function entries() {
   const listed = ledger.list({ limit: 10 });
@@ -131,4 +143,53 @@ test("ADVERSARIAL 2: what was answered as accepted is there after kill -9 (proce
   opened = openLedger(home);
   ledger = new LedgerService(opened.ledger, { log: () => {}, onDidChange: () => {} });
   expect(entries()).toMatchObject([{ suggestionId: "s1", end: "accepted" }]);
+});
+
+function overrideOf(verdict: Verdict, reason = "Only our own table of names comes here.") {
+  return { reason, findings: verdict.findings.map((finding) => findingHash(verdict.subjectHash, finding)) };
+}
+
+test("an override lets one blocked text through, and the ledger keeps who said so and why", async () => {
+  ledger.shown(shownEvent("s1", "eval(text)").shown, 1);
+  const blocked = await gate.scan(request("eval(text)").subject, never);
+  const answer = await service.accept({ ...request("eval(text)"), override: overrideOf(blocked) }, never);
+  expect(answer).toMatchObject({ allowed: true, verdict: { outcome: "block" } });
+  const rows = await exportedRows();
+  expect(rows.at(-1)?.payload).toMatchObject({
+    gate: "block",
+    override: {
+      reason: "Only our own table of names comes here.",
+      by: "ada",
+      findings: overrideOf(blocked).findings,
+    },
+  });
+});
+
+test("an override for one text says nothing of another, nor of a finding it does not name", async () => {
+  ledger.shown(shownEvent("s1", "eval(text)").shown, 1);
+  const other = await gate.scan(request("eval(other)").subject, never);
+  expect(
+    await service.accept({ ...request("eval(text)"), override: overrideOf(other) }, never),
+  ).toMatchObject({
+    allowed: false,
+    reason: expect.stringContaining("not what blocks this text now"),
+  });
+});
+
+test("a policy that forbids overrides, or names others, is not talked round", async () => {
+  const rules = new FlowAnalyzer(join(import.meta.dirname, "../../../resources/rules"), {
+    resolve: () => undefined,
+  });
+  for (const overrides of [{ allowed: false }, { allowed: true, by: ["grace"] }]) {
+    const strict = new GateService([rules], { policy: () => policyWith(overrides), account: "ada" });
+    const guarded = new AcceptService(strict, ledger, "ada");
+    const blocked = await strict.scan(request("eval(text)").subject, never);
+    expect(blocked.overridable).toBe(false);
+    ledger.shown(shownEvent("s1", "eval(text)").shown, 1);
+    expect(
+      await guarded.accept({ ...request("eval(text)"), override: overrideOf(blocked) }, never),
+    ).toMatchObject({
+      allowed: false,
+    });
+  }
 });
