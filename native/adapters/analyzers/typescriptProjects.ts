@@ -2,6 +2,7 @@ import { isBuiltin } from "node:module";
 import { basename, dirname, join, sep } from "node:path";
 import ts from "typescript";
 import { kindOfCode, type TypescriptComplaint } from "../../../core/gate/hallucination/typescriptFindings.ts";
+import { diagnosticsIn } from "./typescriptDiagnostics.ts";
 import { originOfDeclarations, originOfModuleName, typeBehind } from "./typescriptOrigin.ts";
 import type { ToTypescript } from "./typescriptProtocol.ts";
 
@@ -41,19 +42,9 @@ export class TypescriptProjects {
     const source = program?.getSourceFile(file);
     if (program === undefined || source === undefined) throw new Error("TypeScript could not read the text.");
     const checker = program.getTypeChecker();
-    return service.getSemanticDiagnostics(file).flatMap((diagnostic) => {
-      const from = diagnostic.start ?? 0;
-      const to = from + (diagnostic.length ?? 0);
-      const read = readable(diagnostic);
-      if (read === undefined || from >= end || to <= start) return [];
-      const node = nodeAt(source, from, to);
-      return weigh(read, node, checker, file, this.#root).map((more) => ({
-        code: read.code,
-        start: from,
-        end: to,
-        message: read.message,
-        ...more,
-      }));
+    return diagnosticsIn(service, file, start, end).flatMap((read) => {
+      const node = nodeAt(source, read.start, read.end);
+      return weigh(read, node, checker, file, this.#root).map((more) => ({ ...read, ...more }));
     });
   }
 
@@ -167,19 +158,6 @@ function readConfiguration(file: string | undefined): {
     },
     declarations: fileNames.filter((name) => name.endsWith(".d.ts")),
   };
-}
-
-/** The complaint itself, or the unknown option inside of "no overload matches". */
-function readable(
-  diagnostic: ts.Diagnostic,
-): { readonly code: number; readonly message: string } | undefined {
-  if (kindOfCode(diagnostic.code) !== undefined)
-    return { code: diagnostic.code, message: ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n") };
-  if (diagnostic.code !== 2769 || typeof diagnostic.messageText === "string") return undefined;
-  const inner = (chain: ts.DiagnosticMessageChain): ts.DiagnosticMessageChain | undefined =>
-    kindOfCode(chain.code) === "option" ? chain : chain.next?.map(inner).find((one) => one !== undefined);
-  const found = inner(diagnostic.messageText);
-  return found === undefined ? undefined : { code: found.code, message: found.messageText };
 }
 
 function nodeAt(source: ts.SourceFile, start: number, end: number): ts.Node {
