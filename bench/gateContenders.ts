@@ -6,7 +6,7 @@ import type { BatchAnalyzer } from "../core/gate/peers/preparedPeer.ts";
 import { banditAnalyzer } from "../native/adapters/peers/bandit.ts";
 import { PrivateTools } from "../native/adapters/peers/privateTools.ts";
 import { semgrepAnalyzer } from "../native/adapters/peers/semgrep.ts";
-import { instantAnalyzers } from "../native/composeParts.ts";
+import { instantAnalyzers } from "../native/composeGate.ts";
 import { type Environment, environmentFor } from "../native/services/environment.ts";
 import type { GateCase } from "./gateCases.ts";
 import type { Judged } from "./gateScore.ts";

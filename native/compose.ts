@@ -10,14 +10,8 @@ import { PtyProcess } from "./adapters/pty/ptyProcess.ts";
 import { Ripgrep } from "./adapters/ripgrep/ripgrep.ts";
 import { WorkspaceWatch } from "./adapters/watch/workspaceWatch.ts";
 import { composeExaminations } from "./composeDoctor.ts";
-import {
-  accountName,
-  composeGate,
-  composeLedger,
-  composeModelService,
-  composeSettings,
-  type Log,
-} from "./composeParts.ts";
+import { accountName, composeGate } from "./composeGate.ts";
+import { composeLedger, composeModelService, composeSettings, type Log } from "./composeParts.ts";
 import { composeRun } from "./composeRun.ts";
 import { EventBus } from "./rpc/eventBus.ts";
 import type { HostApi } from "./rpc/handlers.ts";
@@ -114,7 +108,13 @@ export async function composeHost({ workspace, shell, variables }: HostOptions):
     composeLedger(environment, log, (rows) => events.fire("ledger.didChange", { rows })),
   );
   for (const notice of ledger.notices) report(notice);
-  const gate = composeGate(environment);
+  const gate = children.add(
+    composeGate(environment, {
+      variables,
+      pythonSetting: () => settings.effective["python.interpreter"],
+      log,
+    }),
+  );
   const models = children.add(composeModelService(environment, settings, events, log));
   const completion = children.add(
     new CompletionService({ models, gate, settings: () => settings.effective }),

@@ -3,7 +3,9 @@ import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { rgPath } from "@vscode/ripgrep";
-import { composeGate, composeLedger, composeModels } from "./composeParts.ts";
+import { composeGate } from "./composeGate.ts";
+import { composeLedger, composeModels } from "./composeParts.ts";
+import { composeTools } from "./composeTools.ts";
 import type { Examination } from "./services/doctor/doctor.ts";
 import type { Environment } from "./services/environment.ts";
 
@@ -109,5 +111,6 @@ export function composeExaminations(environment: Environment): readonly Examinat
         }
       },
     },
+    ...composeTools(environment, process.env).examinations(),
   ];
 }

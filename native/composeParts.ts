@@ -1,21 +1,10 @@
 // Parts of the host that a command can use alone. Services never see an adapter except through here and compose.ts.
-import { userInfo } from "node:os";
 import { join } from "node:path";
 import { type Disposable, DisposableStore } from "../core/base/disposable.ts";
 import { ok, type Result } from "../core/base/result.ts";
 import type { Failure } from "../core/contract/failure.ts";
 import type { Notice } from "../core/contract/workbench.ts";
-import type { Analyzer } from "../core/gate/analyzer.ts";
-import { characterAnalyzer } from "../core/gate/characterAnalyzer.ts";
-import { defaultLicencePolicy } from "../core/gate/licence/licencePolicy.ts";
-import { suppressionAnalyzer } from "../core/gate/suppressionAnalyzer.ts";
-import { DependencyLicences } from "./adapters/analyzers/dependencyLicences.ts";
-import { FlowAnalyzer } from "./adapters/analyzers/flowAnalyzer.ts";
-import { secretAnalyzer } from "./adapters/analyzers/secretAnalyzer.ts";
-import { smellAnalyzer } from "./adapters/analyzers/smellAnalyzer.ts";
-import { FolderModules } from "./adapters/analyzers/workspaceModules.ts";
 import { HomeFiles } from "./adapters/fs/homeFiles.ts";
-import { machinePolicyPath, PolicyFiles } from "./adapters/fs/policyFiles.ts";
 import { WorkspaceDisk } from "./adapters/fs/workspaceDisk.ts";
 import { hashFile, stampFile } from "./adapters/gguf/hashFile.ts";
 import { inspectGguf } from "./adapters/gguf/inspectGguf.ts";
@@ -25,11 +14,11 @@ import { openLedger } from "./adapters/sqlite/openLedger.ts";
 import { SqliteIndex } from "./adapters/sqlite/SqliteIndex.ts";
 import { watchFile } from "./adapters/watch/workspaceWatch.ts";
 import { WorkspaceSource } from "./adapters/workspaceSource/workspaceSource.ts";
+import { composeGate } from "./composeGate.ts";
 import { EventBus } from "./rpc/eventBus.ts";
 import { CompletionService } from "./services/completion/completionService.ts";
 import type { Environment } from "./services/environment.ts";
 import type { FileLister } from "./services/files/disk.ts";
-import { GateService } from "./services/gate/gateService.ts";
 import { IndexService } from "./services/index/indexService.ts";
 import { LedgerService } from "./services/ledger/ledgerService.ts";
 import { ModelRegistry } from "./services/models/modelRegistry.ts";
@@ -39,46 +28,6 @@ import { SettingsService } from "./services/settings/settingsService.ts";
 
 export type Log = (line: string) => void;
 export type Report = (notice: Notice) => void;
-
-/** The analyzers that are quick enough for ghost text: nothing is started and nothing is waited for. */
-export function instantAnalyzers(environment: Environment): readonly Analyzer[] {
-  const rules = join(environment.installation, "resources", "rules");
-  const modules = new FolderModules(environment.workspaceRoot);
-  return [
-    new FlowAnalyzer(rules, modules),
-    smellAnalyzer,
-    secretAnalyzer,
-    suppressionAnalyzer,
-    characterAnalyzer,
-  ];
-}
-
-export function composeGate(environment: Environment): GateService {
-  const policies = new PolicyFiles(machinePolicyPath(process.env), environment.workspaceRoot);
-  const dependencies = new DependencyLicences({
-    workspace: environment.workspaceRoot,
-    policy: () => {
-      const { allowed, forbidden } = policies.current().licences;
-      return {
-        forbidden: [...(forbidden ?? defaultLicencePolicy.forbidden)],
-        ...(allowed === undefined ? {} : { allowed: [...allowed] }),
-      };
-    },
-  });
-  return new GateService([...instantAnalyzers(environment), dependencies], {
-    policy: () => policies.current(),
-    account: accountName(),
-  });
-}
-
-/** The account that the host runs as. A machine need not know a name for it. */
-export function accountName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return String(process.getuid?.() ?? "unknown");
-  }
-}
 
 export function composeModels(environment: Environment): ModelRegistry {
   return new ModelRegistry({

@@ -58,6 +58,12 @@ async function buildAll(): Promise<void> {
     entryPoints: [join(root, "native/adapters/llama/modelProcess.ts")],
     outfile: join(root, "dist/electron/modelProcess.js"),
   });
+  await esbuild({
+    ...node,
+    format: "esm",
+    entryPoints: [join(root, "native/adapters/analyzers/typescriptWorker.ts")],
+    outfile: join(root, "dist/electron/typescriptWorker.js"),
+  });
   // A sandboxed preload can only be CommonJS.
   await esbuild({
     ...node,

@@ -81,6 +81,11 @@ for (const file of [
 }
 for (const file of [
   "dist/electron/modelProcess.js",
+  "dist/electron/typescriptWorker.js",
+  "node_modules/typescript/lib/lib.es2023.d.ts",
+  "resources/licences/copyleft.idx",
+  "resources/packages",
+  "resources/sandbox",
   "resources/rules",
   "node_modules/pyright/langserver.index.js",
 ]) {

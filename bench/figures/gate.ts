@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { composeGate } from "../../native/composeParts.ts";
+import { composeGate } from "../../native/composeGate.ts";
 import { environmentFor } from "../../native/services/environment.ts";
 import { type Figure, median, percentile, type Row } from "../figure.ts";
 import { type GateCase, readGateCases } from "../gateCases.ts";

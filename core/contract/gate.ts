@@ -15,7 +15,7 @@ const flowStep = z.object({ range, message: z.string() });
 /** One change of a fix, in the text as it would be after the accept. */
 const textEdit = z.object({ range, text: z.string() });
 
-export const licenceMatch = z.object({
+const licenceMatch = z.object({
   package: z.string(),
   file: z.string(),
   /** SPDX identifier. */
@@ -23,7 +23,6 @@ export const licenceMatch = z.object({
   /** Share of the text's own fingerprints that stand in that file, 0–1. */
   overlap: z.number().min(0).max(1),
 });
-export type LicenceMatch = z.infer<typeof licenceMatch>;
 
 export const finding = z.object({
   ruleId: z.string(),
@@ -40,6 +39,8 @@ export const finding = z.object({
   fix: z.object({ description: z.string(), edits: z.array(textEdit).optional() }).optional(),
   /** How the value comes here: from where it enters the code to where it does harm. */
   flow: z.array(flowStep).optional(),
+  /** Other analyzers that say the same of the same lines. */
+  alsoFoundBy: z.array(z.string()).optional(),
   /** Whose code this resembles. */
   licence: licenceMatch.optional(),
 });

@@ -10,6 +10,7 @@ import {
 import type { Analyzer, AnalyzerSubject, RawFinding } from "./analyzer.ts";
 import { mergeVerdict } from "./mergeVerdict.ts";
 import { type Neighbourhood, neighbourhoodOf } from "./neighbourhood.ts";
+import { mergePeers } from "./peers/mergePeers.ts";
 import { type GatePolicy, outcomeOf } from "./policy.ts";
 import { subjectHash } from "./subjectHash.ts";
 
@@ -67,7 +68,11 @@ export async function evaluateGate(
   const outcomes = await Promise.all(
     analyzers.map((analyzer) => runOne(analyzer, place, policy, clock, signal)),
   );
-  const findings = outcomes.flatMap((one) => one.findings).sort(byPlace);
+  const peers = new Set(analyzers.filter(({ tier }) => tier === "peer").map(({ name }) => name));
+  const findings = mergePeers(
+    outcomes.flatMap((one) => one.findings),
+    peers,
+  ).toSorted(byPlace);
   const runs = outcomes.map((one) => one.run);
   return {
     ...mergeVerdict(findings, runs, policy.requires),

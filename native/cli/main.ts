@@ -63,6 +63,18 @@ program
       settle((await import("./commands/scan.ts")).scan(paths, options)),
   );
 
+const licences = program.command("licences").description("code whose licence a team minds");
+licences
+  .command("add")
+  .argument("<FOLDER>", "the code")
+  .requiredOption("--name <NAME>", "what it is called in a finding")
+  .requiredOption("--licence <SPDX>", "its licence")
+  .option("--own", "it is your own: what resembles it is never reported", false)
+  .description("lets the gate know code that must not be copied, or that is your own")
+  .action(async (folder: string, options: { name: string; licence: string; own: boolean }) =>
+    settle((await import("./commands/licences.ts")).addLicences(folder, options)),
+  );
+
 program
   .command("mutate")
   .argument("<FILE:FUNCTION>", "the function whose tests are measured; Class.method for a method")
@@ -98,9 +110,11 @@ program
 program
   .command("doctor")
   .option("--air-gap", "run without a network and report every attempted connection", false)
+  .option("--install-tools", "install Bandit, Ruff and Semgrep in an environment of Airlock's own", false)
+  .option("--wheels <FOLDER>", "with --install-tools: from a folder of wheels, without the network")
   .option("--json", "one JSON document on stdout", false)
   .description("checks the installation; exit 1 when something is wrong")
-  .action(async (options: { airGap: boolean; json: boolean }) =>
+  .action(async (options: { airGap: boolean; json: boolean; installTools: boolean; wheels?: string }) =>
     settle((await import("./commands/doctor.ts")).doctor(options)),
   );
 

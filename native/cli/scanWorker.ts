@@ -1,7 +1,7 @@
 // A thread of `airlock scan`: judges the files of each batch it is sent, one gate for all of them.
 import { parentPort } from "node:worker_threads";
 import { z } from "zod";
-import { composeGate } from "../composeParts.ts";
+import { composeGate } from "../composeGate.ts";
 import { environmentFor } from "../services/environment.ts";
 import { type BatchAnswer, scanOne } from "./scanFiles.ts";
 

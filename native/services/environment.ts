@@ -19,6 +19,8 @@ export interface Environment {
   readonly models: string;
   /** The program of a model's own process. */
   readonly modelProcessScript: string;
+  /** The program of the TypeScript analyzer's process. */
+  readonly typescriptScript: string;
   /** The Node that runs child processes: never Electron itself, whose run-as-Node switch is off. */
   readonly nodeBinary: string;
 }
@@ -36,6 +38,9 @@ export function environmentFor(workspace: string, variables: NodeJS.ProcessEnv):
     installation,
     page: join(program, "dist", "renderer"),
     models: packed ? resolve(program, "..", "models") : join(program, "models"),
+    typescriptScript: packed
+      ? join(installation, "dist", "electron", "typescriptWorker.js")
+      : join(program, "native", "adapters", "analyzers", "typescriptWorker.ts"),
     modelProcessScript: packed
       ? join(installation, "dist", "electron", "modelProcess.js")
       : join(program, "native", "adapters", "llama", "modelProcess.ts"),

@@ -261,8 +261,3 @@ export function checkDecision(machine: Machine, test: Value, at: Span): void {
     if (pattern.test(text)) judge(machine, rule, { taints: test.taints, heaps: [], id: test.id }, at);
   }
 }
-
-/** The text of what is known, with three dots for the rest: for messages. */
-export function shown(shape: string): string {
-  return shape.replaceAll(hole, "…");
-}

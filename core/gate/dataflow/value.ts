@@ -172,11 +172,6 @@ function joinOptions(left: Value, right: Value): readonly Primitive[] | undefine
   return all.length <= mostOptions ? all : undefined;
 }
 
-/** The constants that a value may be; undefined where it may be anything. */
-export function constantsOf({ constant, options }: Value): readonly Primitive[] | undefined {
-  return constant ? [constant.value] : options;
-}
-
 /** What depends on other values in a way that is not followed further. */
 export function derivedValue(sources: readonly Value[], more: Partial<Omit<Value, "id">> = {}): Value {
   return makeValue({ taints: mergeTaints(...sources.map(textTaints)), ...more });

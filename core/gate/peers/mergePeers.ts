@@ -1,9 +1,6 @@
 import type { Finding, GateOutcome, Severity } from "../../contract/gate.ts";
 import { areRelated } from "./cweFamilies.ts";
 
-/** A finding and the other analyzers that found the same. */
-export type MergedFinding<T extends Finding = Finding> = T & { readonly alsoFoundBy?: readonly string[] };
-
 const severities: readonly Severity[] = ["info", "low", "medium", "high", "critical"];
 const outcomes: readonly GateOutcome[] = ["pass", "warn", "block"];
 
@@ -13,12 +10,9 @@ const outcomes: readonly GateOutcome[] = ["pass", "warn", "block"];
  * stay, so that folding never lets anything through. The order of what stays is kept.
  * @param peers names of the analyzers that are peers
  */
-export function mergePeers<T extends Finding>(
-  findings: readonly MergedFinding<T>[],
-  peers: ReadonlySet<string>,
-): readonly MergedFinding<T>[] {
+export function mergePeers(findings: readonly Finding[], peers: ReadonlySet<string>): readonly Finding[] {
   const isPeer = ({ analyzer }: Finding): boolean => peers.has(analyzer);
-  const kept = new Map<number, MergedFinding<T>>();
+  const kept = new Map<number, Finding>();
   for (const [index, finding] of findings.entries()) if (!isPeer(finding)) kept.set(index, finding);
   for (const [index, finding] of findings.entries()) {
     if (!isPeer(finding)) continue;
@@ -34,7 +28,7 @@ export function mergePeers<T extends Finding>(
   return [...kept].sort(([left], [right]) => left - right).map(([, finding]) => finding);
 }
 
-function fold<T extends Finding>(into: MergedFinding<T>, peer: Finding): MergedFinding<T> {
+function fold(into: Finding, peer: Finding): Finding {
   return {
     ...into,
     severity: stricter(severities, into.severity, peer.severity),

@@ -2,7 +2,8 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { ScanReach } from "../../../core/contract/gate.ts";
 import { buildSarif } from "../../../core/gate/sarif.ts";
-import { composeFileLister, composeGate } from "../../composeParts.ts";
+import { composeGate } from "../../composeGate.ts";
+import { composeFileLister } from "../../composeParts.ts";
 import { environmentFor } from "../../services/environment.ts";
 import { version } from "../../version.ts";
 import {

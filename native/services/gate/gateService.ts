@@ -1,3 +1,4 @@
+import type { Disposable } from "../../../core/base/disposable.ts";
 import type { GateSubject, ScanReach, Verdict } from "../../../core/contract/gate.ts";
 import type { Analyzer, AnalyzerTier } from "../../../core/gate/analyzer.ts";
 import { evaluateGate, type GateClock } from "../../../core/gate/evaluateGate.ts";
@@ -24,7 +25,7 @@ export interface GateServiceOptions {
 }
 
 /** The one gate. Every text that may reach a file is judged here, and a verdict holds for that text in that place. */
-export class GateService {
+export class GateService implements Disposable {
   readonly #analyzers: readonly Analyzer[];
   readonly #options: GateServiceOptions;
   readonly #caches: Readonly<Record<ScanReach, VerdictCache>> = {
@@ -67,6 +68,11 @@ export class GateService {
     reach?: ScanReach,
   ): Promise<Verdict> {
     return this.scan({ language, path, before: "", text, after: "" }, signal, reach);
+  }
+
+  /** Ends the programs that analyzers have started. */
+  dispose(): void {
+    for (const analyzer of this.#analyzers) analyzer.dispose?.();
   }
 
   /** What was judged under another policy says nothing any more. */
