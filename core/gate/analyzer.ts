@@ -35,6 +35,8 @@ export interface Analyzer {
   readonly tier?: AnalyzerTier;
   /** Why it cannot run in this installation, in one sentence that says what to do; undefined when it can. */
   absence?(): string | undefined;
+  /** Starts what takes long to start, before a text has to wait for it. */
+  warmUp?(): Promise<unknown>;
   /** Ends what it has started. */
   dispose?(): void;
   /** False: has nothing to say about this language, and is recorded as not applicable. */

@@ -161,7 +161,7 @@ function bounded(
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(new Error("cancelled"));
     if (signal.aborted) return onAbort();
-    const limit = analyzer.tier === "peer" ? policy.peerTimeoutMs : policy.analyzerTimeoutMs;
+    const limit = timeLimit(analyzer, policy);
     const stopClock = clock.after(limit, () => reject(new Error(`no answer within ${limit} ms`)));
     signal.addEventListener("abort", onAbort, { once: true });
     analyzer
@@ -172,6 +172,11 @@ function bounded(
         signal.removeEventListener("abort", onAbort);
       });
   });
+}
+
+function timeLimit({ tier = "instant" }: Analyzer, policy: GatePolicy): number {
+  if (tier === "peer") return policy.peerTimeoutMs;
+  return tier === "thorough" ? policy.thoroughTimeoutMs : policy.analyzerTimeoutMs;
 }
 
 function byPlace(left: Finding, right: Finding): number {

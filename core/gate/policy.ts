@@ -19,6 +19,8 @@ export interface GatePolicy {
   readonly licences: { readonly allowed?: readonly string[]; readonly forbidden?: readonly string[] };
   /** Longest that one analyzer may take; one that takes longer has failed, and failure blocks. */
   readonly analyzerTimeoutMs: number;
+  /** Longest that a type checker may take: it may have to start first. */
+  readonly thoroughTimeoutMs: number;
   /** Longest that a peer may take: it is a program of its own that starts in seconds. */
   readonly peerTimeoutMs: number;
   /** Longest text that is judged, in UTF-16 units; longer is blocked unread. */
@@ -35,6 +37,7 @@ export const defaultGatePolicy: GatePolicy = {
   overrides: { allowed: true },
   licences: {},
   analyzerTimeoutMs: 5000,
+  thoroughTimeoutMs: 20_000,
   peerTimeoutMs: 60_000,
   longestText: 1_000_000,
 };

@@ -69,6 +69,7 @@ export class CompletionService implements Disposable {
     const cached = this.#cache.find(run.place, run.model.info.sha256, run.alternative);
     if (cached === undefined) return await this.#writeFor(run, context.client, abort);
     const judged = await this.#judge(run, draftFromCache(cached), { fromCache: true });
+    this.#lookCloser(run, judged, context.client);
     return this.#answered(context.client, abort, ok(judged));
   }
 
@@ -76,6 +77,7 @@ export class CompletionService implements Disposable {
   async prefill(place: CompletionPlace): Promise<void> {
     if (this.#writing.size > 0 || this.#reasonToSkip({ ...place, suffix: "" }, "typing") !== undefined)
       return;
+    this.#parts.gate.warm?.(place.language);
     this.#reading?.abort();
     const abort = new AbortController();
     this.#reading = abort;
@@ -190,12 +192,35 @@ export class CompletionService implements Disposable {
       whole,
       early.then((suggestion) => ({ ok: true, suggestion }) as const),
     ]);
-    if (!("suggestion" in first)) return first;
+    if (!("suggestion" in first)) {
+      if (first.ok) this.#lookCloser(run, first.value, client);
+      return first;
+    }
     void whole.then((result) => {
       if (abort.signal.aborted) return;
-      client.send("completion.didExtend", { result: extended(first.suggestion, result) });
+      const rest = extended(first.suggestion, result);
+      client.send("completion.didExtend", { result: rest });
+      this.#lookCloser(run, rest, client);
     });
     return ok({ kind: "suggestion", suggestion: first.suggestion });
+  }
+
+  /**
+   * The type checkers take longer than a person should wait for ghost text: they look while it is shown, and are heard
+   * only where they block it. An accept waits for them.
+   */
+  #lookCloser(run: Run, result: CompletionResult, client: Client): void {
+    if (result.kind !== "suggestion") return;
+    const { suggestion } = result;
+    const { language, path, prefix: before, suffix: after } = run.place;
+    const subject = { language, path, before, text: suggestion.text, after };
+    void this.#parts.gate.scan(subject, run.signal, "thorough").then((verdict) => {
+      const refused = verdict.findings.some(({ outcome }) => outcome === "block");
+      if (run.signal.aborted || !refused) return;
+      client.send("completion.didExtend", {
+        result: { kind: "blocked", suggestion: { ...suggestion, verdict } },
+      });
+    });
   }
 
   /** Alternative 0 is greedy; the others are sampled until one differs from those before it. */

@@ -34,6 +34,7 @@ export class GateService implements Disposable {
     peer: new VerdictCache(cachedVerdicts),
   };
   #policy: GatePolicy | undefined;
+  readonly #warmed = new Set<string>();
 
   constructor(analyzers: readonly Analyzer[], options: GateServiceOptions = {}) {
     this.#analyzers = analyzers;
@@ -68,6 +69,15 @@ export class GateService implements Disposable {
     reach?: ScanReach,
   ): Promise<Verdict> {
     return this.scan({ language, path, before: "", text, after: "" }, signal, reach);
+  }
+
+  /** A file of this language is open: what takes seconds to start is started while nobody waits for it. */
+  warm(language: string): void {
+    if (this.#warmed.has(language)) return;
+    this.#warmed.add(language);
+    const subject = { language, path: "", source: "", start: 0, end: 0 };
+    for (const analyzer of this.#analyzers)
+      if (analyzer.warmUp && analyzer.appliesTo(subject)) analyzer.warmUp().catch(() => {});
   }
 
   /** Ends the programs that analyzers have started. */
