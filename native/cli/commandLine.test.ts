@@ -176,6 +176,9 @@ test("doctor looks at every part and says what it saw", () => {
     "page",
     "Python",
     "git",
+    "bandit",
+    "ruff",
+    "semgrep",
   ]);
   expect(checks.filter(({ name }) => name !== "page").every(({ ok }) => ok)).toBe(true);
   expect(checks.find(({ name }) => name === "gate")?.detail).toContain(

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { cutWindow } from "../../../core/completion/window.ts";
 import type { CompletionPlace, CompletionResult, Suggestion } from "../../../core/contract/completion.ts";
 import { completionResult } from "../../../core/contract/completion.ts";
-import type { GateSubject, Verdict } from "../../../core/contract/gate.ts";
+import type { Finding, GateSubject, ScanReach, Verdict } from "../../../core/contract/gate.ts";
 import { type Settings, settingsSchema } from "../../../core/contract/settings.ts";
 import { suppressionAnalyzer } from "../../../core/gate/suppressionAnalyzer.ts";
 import { HomeFiles } from "../../adapters/fs/homeFiles.ts";
@@ -57,9 +57,10 @@ class WatchedGate implements Gate {
   readonly seen: GateSubject[] = [];
   readonly #gate = new GateService([suppressionAnalyzer]);
 
-  async scan(subject: GateSubject, signal: AbortSignal): Promise<Verdict> {
-    this.seen.push(subject);
-    return await this.#gate.scan(subject, signal);
+  /** Only what a suggestion waits for is listed: the closer look comes after it. */
+  async scan(subject: GateSubject, signal: AbortSignal, reach: ScanReach = "instant"): Promise<Verdict> {
+    if (reach === "instant") this.seen.push(subject);
+    return await this.#gate.scan(subject, signal, reach);
   }
 }
 
@@ -162,6 +163,32 @@ test("what the gate blocks comes as blocked, from the model and from memory", as
   expect((await ask(point)).kind).toBe("blocked");
   const again = await ask(point);
   expect(again).toMatchObject({ kind: "blocked", suggestion: { metrics: { fromCache: true } } });
+});
+
+test("what the closer look blocks is taken back from the screen, with its verdict", async () => {
+  const closer: Gate = {
+    scan: async (subject, _signal, reach) => {
+      const verdict = await gate.scan(subject, AbortSignal.any([]));
+      if (reach !== "thorough") return verdict;
+      const range = { start: { line: 0, column: 0 }, end: { line: 0, column: 1 } };
+      const invented: Finding = {
+        ruleId: "py-unknown-attribute",
+        analyzer: "pyright",
+        cwe: [],
+        severity: "high",
+        outcome: "block",
+        range,
+        message: "There is no such attribute.",
+      };
+      return { ...verdict, outcome: "block", findings: [invented] };
+    },
+  };
+  completion = new CompletionService({ models: service, gate: closer, settings: () => settings });
+  const shown = suggested(await ask(point));
+  await expect.poll(() => events.at(-1)?.kind).toBe("blocked");
+  expect(events.at(-1)).toMatchObject({
+    suggestion: { id: shown.id, verdict: { findings: [{ ruleId: "py-unknown-attribute" }] } },
+  });
 });
 
 test("alternatives at one place are all different", async () => {
