@@ -128,7 +128,13 @@ export const flowRuleFile = z.strictObject({
   ),
   /** Calls that give another spelling or a part of their argument or receiver. */
   views: z.array(
-    z.strictObject({ call: apis, how: z.enum(["same", "host", "part"]), normalizes: z.boolean().optional() }),
+    z.strictObject({
+      call: apis,
+      how: z.enum(["same", "host", "part"]),
+      normalizes: z.boolean().optional(),
+      /** The answer may hold what was checked for or escaped before: "%2e%2e" is "..". */
+      decodes: z.boolean().optional(),
+    }),
   ),
   /** Reads that give a part. */
   parts: z.array(z.strictObject({ read: apis, how: z.enum(["host", "part"]) })),

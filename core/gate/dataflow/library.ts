@@ -17,6 +17,9 @@ import {
   type Value,
 } from "./value.ts";
 
+/** What is ruled out once a value is a text and no object. */
+const aboutObjects: readonly string[] = ["nosql", "mass", "key"];
+
 type Invoke = (callback: Value, args: readonly Value[]) => Value;
 
 /** The answer of a function that the rules or this file know, or undefined. */
@@ -68,9 +71,8 @@ export function callLibrary(machine: Machine, site: CallSite, invoke: Invoke): V
   if (view) {
     const [subject] = site.receiver && site.args.length === 0 ? [site.receiver] : subjects;
     const tainted = subjects.find(({ taints }) => taints.length > 0) ?? subject;
-    const parts = subjects
-      .flatMap((one) => [one, ...machine.contents(one)])
-      .map((one) => machine.refined(one));
+    const whole = subjects.flatMap((one) => [one, ...machine.contents(one)]);
+    const parts = view.decodes ? whole.map(decoded) : whole.map((one) => machine.refined(one));
     return derivedValue(parts, {
       ...extendApi(api, "()"),
       ...(tainted ? { view: { of: tainted, how: view.how } } : {}),
@@ -79,6 +81,17 @@ export function callLibrary(machine: Machine, site: CallSite, invoke: Invoke): V
     });
   }
   return known(machine, site, invoke) ?? unseenSanitizer(machine, site);
+}
+
+/** What a check or an escape took from the text, decoding brings back; that it is a text stays. */
+function decoded(value: Value): Value {
+  return {
+    ...value,
+    taints: value.taints.map((taint) => ({
+      ...taint,
+      cleared: new Set([...taint.cleared].filter((category) => aboutObjects.includes(category))),
+    })),
+  };
 }
 
 /** The method by which an object of a class here says itself. */
@@ -293,7 +306,7 @@ function known(machine: Machine, site: CallSite, invoke: Invoke): Value | undefi
       const { taints } = derivedValue([machine.refined(first)]);
       const objects = taints.map((taint) => ({
         ...taint,
-        cleared: without(taint.cleared, ["nosql", "mass", "key"]),
+        cleared: without(taint.cleared, aboutObjects),
       }));
       for (const callback of second ? [second] : [])
         invoke(callback, [unknownValue(), makeValue({ taints })]);
