@@ -22,11 +22,12 @@ const filesInTree = 1000;
 const snippetLines = 100;
 const rounds = 3;
 
-/** The second held-out set was written after the rules had been measured on the first. */
+/** Each later set was written after the rules had been measured on, and then mended for, the one before it. */
 const sets = [
   { folder: "", name: "" },
-  { folder: "heldOut/", name: ", held out" },
-  { folder: "heldOut2/", name: ", second held out" },
+  { folder: "heldOut/", name: ", first held-out set" },
+  { folder: "heldOut2/", name: ", second held-out set" },
+  { folder: "heldOut3/", name: ", third held-out set" },
 ] as const;
 
 type Progress = (line: string) => void;

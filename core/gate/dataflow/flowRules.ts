@@ -41,6 +41,10 @@ const place = z.union([
     unlessOrigin: z.string().optional(),
     /** Quiet where the text of the function around it matches: the check that is missed elsewhere stands there. */
     unlessFunction: z.string().optional(),
+    /** Only where the text of the function around it matches. */
+    onlyFunction: z.string().optional(),
+    /** Only text: an object or a list that stands there is written as JSON. */
+    textOnly: z.boolean().optional(),
     /** The fix, where it is mechanical: another function's name, another value of an argument, or one more argument. */
     edit: z
       .union([

@@ -27,13 +27,14 @@ export function checkCall(machine: Machine, site: CallSite): void {
     if (!machine.needsMet(place.needs) || (place.lacks && machine.needsMet(place.lacks))) continue;
     if (!conditionsHold(machine, place.when, (key) => argumentAt(machine, site, key))) continue;
     if (place.unlessFunction !== undefined && machine.functionMatches(place.unlessFunction)) continue;
+    if (place.onlyFunction !== undefined && !machine.functionMatches(place.onlyFunction)) continue;
     if (rule.category === undefined) {
       machine.report(rule, site.at, undefined, editsFor(machine, site, place.edit));
       continue;
     }
     const edits = editsFor(machine, site, place.edit);
     for (const { value } of dangerousArguments(machine, site, place.argument))
-      judge(machine, rule, value, site.at, { ...place, edits });
+      judge(machine, rule, place.textOnly ? { ...value, heaps: [] } : value, site.at, { ...place, edits });
   }
 }
 

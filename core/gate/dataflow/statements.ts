@@ -400,10 +400,10 @@ function bindError(machine: Machine, handler: Handler): void {
   const { name } = handler;
   if (name === undefined) return;
   const types = handler.errorTypes.map((one) => evaluate(machine, one).api ?? "");
-  // An error that the program raises itself carries its own words.
+  // An error that the program raises itself carries its own words; a ValueError tells of the value that was sent.
   const ours =
     handler.errorTypes.length > 0 &&
-    types.every((one) => one === "" || /ValidationError|HTTPException/.test(one));
+    types.every((one) => one === "" || /ValidationError|HTTPException|^(builtins\.)?ValueError$/.test(one));
   const error = ours
     ? makeValue()
     : machine.sourceValue(`error@${handler.start}`, "exception", "the details of an error", name, {
