@@ -35,8 +35,10 @@ export class ModelService implements Disposable {
   /** Why there is no model, until the next attempt that someone asks for. */
   #failure: Failure | undefined;
   #working: string[] = [];
-  /** Raised by every load, so that an overtaken one knows to throw its process away. */
-  #generation = 0;
+  /** The number of the last request for a model; they count in the order they were asked, not found on disk. */
+  #lastRequest = 0;
+  /** The request being served, so that an overtaken one knows to throw its process away. */
+  #served = 0;
   #disposed = false;
 
   /** Choices being carried out: the setting says something older meanwhile. */
@@ -82,11 +84,13 @@ export class ModelService implements Disposable {
   }
 
   async select(id: string, ignoreMemoryEstimate: boolean): Promise<Result<ModelState, Failure>> {
+    const request = ++this.#lastRequest;
     const found = await this.registry.find(id);
     if (!found.ok) return found;
+    if (request < this.#served) return fail(overtaken());
     this.#choosing++;
     try {
-      const loaded = await this.#load(id, ignoreMemoryEstimate);
+      const loaded = await this.#load(id, ignoreMemoryEstimate, request);
       if (!loaded.ok) return loaded;
       await this.#parts.rememberSelected(found.value.bundled ? "" : found.value.id);
       return ok(this.#state);
@@ -129,11 +133,15 @@ export class ModelService implements Disposable {
     void this.#load(wanted, false);
   }
 
-  #load(id: string, ignoreMemoryEstimate: boolean): Promise<Result<StartedModel, Failure>> {
+  #load(
+    id: string,
+    ignoreMemoryEstimate: boolean,
+    request = ++this.#lastRequest,
+  ): Promise<Result<StartedModel, Failure>> {
     this.#unload();
     this.#failure = undefined;
-    const generation = ++this.#generation;
-    const loading = this.#loadOnce(id, ignoreMemoryEstimate, generation);
+    this.#served = request;
+    const loading = this.#loadOnce(id, ignoreMemoryEstimate, request);
     this.#loading = loading;
     void loading.finally(() => {
       if (this.#loading === loading) this.#loading = undefined;
@@ -144,22 +152,22 @@ export class ModelService implements Disposable {
   async #loadOnce(
     id: string,
     ignoreMemoryEstimate: boolean,
-    generation: number,
+    request: number,
   ): Promise<Result<StartedModel, Failure>> {
     const found = await this.registry.find(id);
     if (!found.ok) {
-      if (generation === this.#generation) {
+      if (request === this.#served) {
         this.#failure = found.error;
         this.#show({ state: "none", reason: found.error.message });
       }
       return found;
     }
     const model = found.value;
-    if (generation === this.#generation) this.#show({ state: "loading", model });
+    if (request === this.#served) this.#show({ state: "loading", model });
     const port = await this.#startChecked(model, ignoreMemoryEstimate);
-    if (generation !== this.#generation || this.#disposed) {
+    if (request !== this.#served || this.#disposed) {
       if (port.ok) port.value.dispose();
-      return fail(failureOf("cancelled", "Another model was chosen meanwhile."));
+      return fail(overtaken());
     }
     if (!port.ok) {
       this.#failure = port.error;
@@ -220,6 +228,10 @@ export class ModelService implements Disposable {
 /** Loading again changes nothing about a file that is wrong or too large. */
 function canRestart(why: Failure): boolean {
   return why.code !== "modelInvalid" && why.code !== "modelTooLarge" && why.code !== "modelHashMismatch";
+}
+
+function overtaken(): Failure {
+  return failureOf("cancelled", "Another model was chosen meanwhile.");
 }
 
 function tooLarge(model: ModelInfo, available: number): Failure {
