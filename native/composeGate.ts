@@ -7,6 +7,7 @@ import { defaultLicencePolicy } from "../core/gate/licence/licencePolicy.ts";
 import { suppressionAnalyzer } from "../core/gate/suppressionAnalyzer.ts";
 import { DependencyLicences } from "./adapters/analyzers/dependencyLicences.ts";
 import { FlowAnalyzer } from "./adapters/analyzers/flowAnalyzer.ts";
+import { FlowPrograms } from "./adapters/analyzers/flowPrograms.ts";
 import { knownNameLists } from "./adapters/analyzers/knownNameLists.ts";
 import { LicenceAnalyzer } from "./adapters/analyzers/licenceAnalyzer.ts";
 import { PackageAnalyzer } from "./adapters/analyzers/packageAnalyzer.ts";
@@ -19,6 +20,7 @@ import { TypescriptAnalyzer } from "./adapters/analyzers/typescriptAnalyzer.ts";
 import { FolderModules } from "./adapters/analyzers/workspaceModules.ts";
 import { machinePolicyPath, PolicyFiles } from "./adapters/fs/policyFiles.ts";
 import { PyrightProcess } from "./adapters/lsp/pyrightProcess.ts";
+import { treeSitterParser } from "./adapters/treeSitter/treeSitterParser.ts";
 import { composePeers } from "./composeTools.ts";
 import type { Environment } from "./services/environment.ts";
 import { GateService } from "./services/gate/gateService.ts";
@@ -54,16 +56,21 @@ export function composeGate(environment: Environment, around = plainSurroundings
 export function instantAnalyzers(environment: Environment, around = plainSurroundings): readonly Analyzer[] {
   const resources = join(environment.installation, "resources");
   const { workspaceRoot } = environment;
+  const programs = new FlowPrograms(treeSitterParser);
   const { known, packages: python, names: namesFolder } = packageSources(environment, around);
   return [
-    new FlowAnalyzer(join(resources, "rules"), new FolderModules(workspaceRoot)),
-    new PackageAnalyzer({ known, workspaceRoot, python }),
+    new FlowAnalyzer({
+      rulesFolder: join(resources, "rules"),
+      programs,
+      modules: new FolderModules(workspaceRoot, programs),
+    }),
+    new PackageAnalyzer({ known, workspaceRoot, python, programs }),
     new RemovedApiAnalyzer({ namesFolder, workspaceRoot, python }),
     new LicenceAnalyzer({
       bundled: join(resources, "licences", "copyleft.idx"),
       team: join(environment.home, "licences"),
     }),
-    smellAnalyzer,
+    smellAnalyzer(programs),
     secretAnalyzer,
     suppressionAnalyzer,
     characterAnalyzer,

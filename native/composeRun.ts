@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { HomeFiles } from "./adapters/fs/homeFiles.ts";
 import { BubblewrapSandbox } from "./adapters/sandbox/bubblewrapSandbox.ts";
 import { copyWorkspace } from "./adapters/sandbox/scratchCopy.ts";
-import { parseForMutation } from "./adapters/sandbox/syntaxTrees.ts";
 import { WorkspaceToolchains } from "./adapters/sandbox/toolchains.ts";
+import { treeSitterParser } from "./adapters/treeSitter/treeSitterParser.ts";
 import { composeFileLister } from "./composeParts.ts";
 import type { Environment } from "./services/environment.ts";
 import { MutationService } from "./services/run/mutationService.ts";
@@ -30,7 +30,7 @@ export function composeRun(environment: Environment, variables: NodeJS.ProcessEn
   });
   const mutations = new MutationService({
     runs,
-    parse: parseForMutation,
+    parser: treeSitterParser,
     store: new HomeFiles(environment.home),
   });
   return { runs, mutations };

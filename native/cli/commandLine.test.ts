@@ -63,6 +63,20 @@ test("scan: 0 for clean text, 1 when the gate would block, 2 when it could not l
   expect(run(["scan", "--stdin", "--language", "python"], dangerous)).toMatchObject({ code: 1 });
 });
 
+test("a slow reader of the pipe gets the whole document; one that has enough ends it quietly", () => {
+  writeFileSync(join(folder, "many.py"), dangerous.repeat(150));
+  const piped = (reader: string) =>
+    spawnSync("sh", ["-c", `"$0" scan many.py --json | ${reader}`, airlock], {
+      cwd: folder,
+      encoding: "utf8",
+      env: { ...process.env, AIRLOCK_HOME: join(root, "home") },
+    });
+  const { stdout } = piped("{ sleep 2; cat; }");
+  expect(stdout.length).toBeGreaterThan(100_000);
+  expect(JSON.parse(stdout)).toMatchObject([{ path: "many.py", verdict: { outcome: "block" } }]);
+  expect(piped("head -c 1")).toMatchObject({ stdout: "[", stderr: "" });
+});
+
 test("scan of a folder follows .gitignore; --sarif is one SARIF 2.1.0 document with CWE tags", () => {
   spawnSync("git", ["init", "-q"], { cwd: folder });
   mkdirSync(join(folder, "ignored"));

@@ -1,3 +1,4 @@
+import "./compileCache.ts";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { version } from "../version.ts";
 import { type ExitCode, printFailure } from "./commandOutput.ts";
@@ -10,14 +11,21 @@ const program = new Command("airlock")
 
 /** Runs a command and leaves with its exit code; a bug shows its stack, for a report. */
 function settle(run: Promise<ExitCode>): Promise<void> {
-  return run.then(
-    (code) => process.exit(code),
-    (error: unknown) => {
-      printFailure(error instanceof Error ? (error.stack ?? error.message) : String(error));
-      process.exit(2);
-    },
-  );
+  return run.then(leave, (error: unknown) => {
+    printFailure(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return leave(2);
+  });
 }
+
+/** Once everything is read that was written: a pipe holds 64 kB, and an exit throws the rest away. */
+async function leave(code: ExitCode): Promise<never> {
+  for (const stream of [process.stdout, process.stderr])
+    await new Promise<void>((resolve) => stream.write("", () => resolve()));
+  process.exit(code);
+}
+
+// Whoever reads has closed the pipe, as `head` does: nobody is left to tell.
+process.stdout.on("error", () => process.exit(2));
 
 function integer(least: number, most: number): (text: string) => number {
   return (text) => {

@@ -13,7 +13,7 @@ export interface Scanned {
 
 const longestFile = 1024 * 1024;
 /** Below this many files a second thread costs more than it saves. */
-const fewFiles = 40;
+const fewFiles = 150;
 const filesInBatch = 16;
 
 /** What a worker thread answers for a batch of files, in their order; undefined for what is no source text. */
@@ -34,13 +34,13 @@ export async function scanOne(
 
 /** Judges files in their order, on every core when they are many. */
 export async function scanFiles(
-  makeGate: () => GateService,
+  makeGate: () => Promise<GateService>,
   files: readonly string[],
   reach: ScanReach,
   onProgress: (done: number) => void,
 ): Promise<Scanned[]> {
   if (files.length < fewFiles || reach !== "instant") {
-    const gate = makeGate();
+    const gate = await makeGate();
     const scanned: Scanned[] = [];
     for (const [index, file] of files.entries()) {
       onProgress(index);

@@ -1,3 +1,5 @@
+const mostAnswers = 5000;
+
 /**
  * Library paths against patterns. A pattern that ends in a plain name is found by that name, so that a call is compared
  * with a handful of patterns and not with all.
@@ -5,11 +7,14 @@
 export class ApiIndex<T> {
   readonly #byName = new Map<string, { readonly pattern: RegExp; readonly item: T }[]>();
   readonly #open: { readonly pattern: RegExp; readonly item: T }[] = [];
+  /** Programs ask for the same few paths again and again. */
+  readonly #answers = new Map<string, readonly T[]>();
 
   add(pattern: string, item: T): void {
     for (const one of expandChoices(pattern)) {
       const entry = { pattern: patternOf(one), item };
       const name = lastName(one);
+      this.#answers.clear();
       if (name.includes("*")) this.#open.push(entry);
       else {
         const known = this.#byName.get(name);
@@ -24,17 +29,19 @@ export class ApiIndex<T> {
   }
 
   /** @param api a library path; one whose beginning is not known is written "?.name" */
-  find(api: string): T[] {
-    const found: T[] = [];
-    for (const { pattern, item } of this.#byName.get(lastName(api)) ?? [])
-      if (pattern.test(api)) found.push(item);
-    for (const { pattern, item } of this.#open) if (pattern.test(api)) found.push(item);
+  find(api: string): readonly T[] {
+    const known = this.#answers.get(api);
+    if (known !== undefined) return known;
+    const found = [...(this.#byName.get(lastName(api)) ?? []), ...this.#open]
+      .filter(({ pattern }) => pattern.test(api))
+      .map(({ item }) => item);
+    if (this.#answers.size >= mostAnswers) this.#answers.clear();
+    this.#answers.set(api, found);
     return found;
   }
 
   first(api: string): T | undefined {
-    const named = this.#byName.get(lastName(api))?.find(({ pattern }) => pattern.test(api));
-    return (named ?? this.#open.find(({ pattern }) => pattern.test(api)))?.item;
+    return this.find(api)[0];
   }
 }
 

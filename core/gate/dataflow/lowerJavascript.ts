@@ -1,5 +1,5 @@
+import { after, child, has, type SyntaxNode, SyntaxReader } from "../../syntax/syntaxNode.ts";
 import { unescaped } from "./pythonString.ts";
-import { after, child, has, type SyntaxNode, SyntaxReader } from "./syntaxNode.ts";
 import type {
   Argument,
   CaseClause,

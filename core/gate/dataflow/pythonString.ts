@@ -1,4 +1,4 @@
-import { child, type SyntaxNode, type SyntaxReader } from "./syntaxNode.ts";
+import { child, type SyntaxNode, type SyntaxReader } from "../../syntax/syntaxNode.ts";
 import type { Expression } from "./tree.ts";
 
 const escapes: Readonly<Record<string, string>> = {

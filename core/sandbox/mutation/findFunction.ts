@@ -1,10 +1,10 @@
+import type { SyntaxNode } from "../../syntax/syntaxNode.ts";
 import type { MutationGrammar } from "./grammar.ts";
-import type { MutationNode } from "./mutationNode.ts";
 
 export interface NamedFunction {
   /** With the classes and functions around it: "Basket.total". */
   readonly name: string;
-  readonly node: MutationNode;
+  readonly node: SyntaxNode;
 }
 
 const nameKinds = new Set([
@@ -16,12 +16,12 @@ const nameKinds = new Set([
 
 /** Every function of a file that has a name, in the order of the text. */
 export function namedFunctions(
-  root: MutationNode,
+  root: SyntaxNode,
   source: string,
   grammar: MutationGrammar,
 ): readonly NamedFunction[] {
   const found: NamedFunction[] = [];
-  const visit = (node: MutationNode, above: readonly string[], given: string | undefined): void => {
+  const visit = (node: SyntaxNode, above: readonly string[], given: string | undefined): void => {
     const isFunction = grammar.functions.has(node.kind);
     const isNaming = isFunction || grammar.classes.has(node.kind);
     const own = isNaming ? (ownName(node, source) ?? given) : undefined;
@@ -35,7 +35,7 @@ export function namedFunctions(
   return found;
 }
 
-function ownName(node: MutationNode, source: string): string | undefined {
+function ownName(node: SyntaxNode, source: string): string | undefined {
   // An arrow's only identifier is its parameter.
   if (node.kind === "arrow_function") return undefined;
   const name = node.children.find(({ kind }) => nameKinds.has(kind));

@@ -1,13 +1,11 @@
 import { languageOfPath } from "../../base/languageOfPath.ts";
 import { fail, ok, type Result } from "../../base/result.ts";
 import { type Failure, failureOf } from "../../contract/failure.ts";
+import { errorsIn, type SyntaxNode } from "../../syntax/syntaxNode.ts";
+import type { SyntaxParser } from "../../syntax/syntaxParser.ts";
 import { findFunction, type NamedFunction, namedFunctions } from "./findFunction.ts";
 import { javascriptGrammar, type MutationGrammar, pythonGrammar } from "./grammar.ts";
 import { applyMutant, type Mutant, type MutationOperator } from "./mutant.ts";
-import type { MutationNode } from "./mutationNode.ts";
-
-/** A file's tree, or undefined when there is no parser for it, or it does not parse without error. */
-export type ParseSource = (path: string, text: string) => MutationNode | undefined;
 
 export interface MutationPlan {
   /** The function's whole name. */
@@ -19,12 +17,13 @@ export interface MutationPlan {
 /**
  * The small changes by which tests of one function are measured. Left out is what seldom changes behaviour that a test
  * should know: docstrings, logging, messages of exceptions, types, __repr__.
+ * @param parser has loaded the path's language
  */
 export function planMutants(
   path: string,
   source: string,
   functionName: string,
-  parse: ParseSource,
+  parser: SyntaxParser,
 ): Result<MutationPlan, Failure> {
   const language = languageOfPath(path);
   const isScript = /^(java|type)script(react)?$/.test(language);
@@ -36,7 +35,8 @@ export function planMutants(
       ),
     );
   const grammar = isScript ? javascriptGrammar : pythonGrammar;
-  const root = parse(path, source);
+  const parse = (text: string) => parseWhole(parser, language, path, text);
+  const root = parse(source);
   if (root === undefined)
     return fail(failureOf("invalidRequest", `${path} cannot be read as code. Correct its syntax first.`));
   const functions = namedFunctions(root, source, grammar);
@@ -49,7 +49,7 @@ export function planMutants(
       const text = applyMutant(source, mutant);
       if (seen.has(text)) return false;
       seen.add(text);
-      return parse(path, text) !== undefined;
+      return parse(text) !== undefined;
     });
   if (mutants.length === 0)
     return fail(
@@ -68,10 +68,10 @@ function missing(path: string, name: string, functions: readonly NamedFunction[]
     : `${path} has no single function ${name}. It has ${known.join(", ")}${functions.length > 8 ? ", …" : ""}.`;
 }
 
-function* changesIn(node: MutationNode, source: string, grammar: MutationGrammar): Generator<Mutant> {
-  const textOf = (one: MutationNode): string => source.slice(one.start, one.end);
+function* changesIn(node: SyntaxNode, source: string, grammar: MutationGrammar): Generator<Mutant> {
+  const textOf = (one: SyntaxNode): string => source.slice(one.start, one.end);
   const named = node.children.filter(({ isNamed }) => isNamed);
-  const instead = (operator: MutationOperator, one: MutationNode, replacement: string): Mutant => ({
+  const instead = (operator: MutationOperator, one: SyntaxNode, replacement: string): Mutant => ({
     operator,
     start: one.start,
     end: one.end,
@@ -135,7 +135,7 @@ function* changesIn(node: MutationNode, source: string, grammar: MutationGrammar
 }
 
 /** What a flipped operator or a removed "not" says already is not said twice; `while True` negated never runs. */
-function isWorthNegating(condition: MutationNode, source: string, grammar: MutationGrammar): boolean {
+function isWorthNegating(condition: SyntaxNode, source: string, grammar: MutationGrammar): boolean {
   const inner =
     condition.kind === "parenthesized_expression"
       ? (condition.children.find(({ isNamed }) => isNamed) ?? condition)
@@ -152,4 +152,22 @@ function isWorthNegating(condition: MutationNode, source: string, grammar: Mutat
 function nextNumber(text: string): string {
   if (/^\d+$/.test(text)) return String(BigInt(text) + 1n);
   return `(${text} + 1${text.endsWith("n") ? "n" : ""})`;
+}
+
+/** The whole file's tree, or undefined where it does not parse without error. */
+function parseWhole(
+  parser: SyntaxParser,
+  language: string,
+  path: string,
+  text: string,
+): SyntaxNode | undefined {
+  const tree = parser.parse(language, path, text);
+  return tree === undefined || errorsIn(tree).length > 0 || tree.children.some(isIncomplete)
+    ? undefined
+    : tree;
+}
+
+/** The parser puts in what it misses, a parenthesis for example, as a leaf without length. */
+function isIncomplete({ start, end, children }: SyntaxNode): boolean {
+  return children.length === 0 ? start === end : children.some(isIncomplete);
 }

@@ -3,10 +3,12 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { flowRuleFile } from "../../../core/gate/dataflow/flowRules.ts";
+import { treeSitterParser } from "../treeSitter/treeSitterParser.ts";
 import { FlowAnalyzer } from "./flowAnalyzer.ts";
+import { FlowPrograms } from "./flowPrograms.ts";
 
 const rulesFolder = join(import.meta.dirname, "../../../resources/rules");
-const analyzer = new FlowAnalyzer(rulesFolder, { resolve: () => undefined });
+const analyzer = new FlowAnalyzer({ rulesFolder, programs: new FlowPrograms(treeSitterParser) });
 
 async function findings(language: string, source: string, start = 0, end = source.length) {
   return analyzer.analyze({ language, path: "", source, start, end });

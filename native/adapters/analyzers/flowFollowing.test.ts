@@ -1,9 +1,12 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { treeSitterParser } from "../treeSitter/treeSitterParser.ts";
 import { FlowAnalyzer } from "./flowAnalyzer.ts";
+import { FlowPrograms } from "./flowPrograms.ts";
 
-const analyzer = new FlowAnalyzer(join(import.meta.dirname, "../../../resources/rules"), {
-  resolve: () => undefined,
+const analyzer = new FlowAnalyzer({
+  rulesFolder: join(import.meta.dirname, "../../../resources/rules"),
+  programs: new FlowPrograms(treeSitterParser),
 });
 
 const safePython = `import os, configparser

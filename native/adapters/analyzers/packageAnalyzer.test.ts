@@ -2,6 +2,8 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, wr
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { treeSitterParser } from "../treeSitter/treeSitterParser.ts";
+import { FlowPrograms } from "./flowPrograms.ts";
 import { knownNameLists } from "./knownNameLists.ts";
 import { PackageAnalyzer } from "./packageAnalyzer.ts";
 import { PythonPackages } from "./pythonPackages.ts";
@@ -35,6 +37,7 @@ beforeAll(() => {
   put("src/models/index.ts", "");
   put("node_modules/present/package.json", "{}");
   analyzer = new PackageAnalyzer({
+    programs: new FlowPrograms(treeSitterParser),
     known: knownNameLists(join(import.meta.dirname, "../../../resources/packages")),
     workspaceRoot: root,
     python: new PythonPackages({

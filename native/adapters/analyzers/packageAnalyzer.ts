@@ -1,5 +1,4 @@
 import { isBuiltin } from "node:module";
-import type { SgNode } from "@ast-grep/napi";
 import type { Analyzer, AnalyzerSubject, RawFinding } from "../../../core/gate/analyzer.ts";
 import {
   type ImportedName,
@@ -14,8 +13,9 @@ import {
 import { type KnownNames, normalizedDistribution } from "../../../core/gate/hallucination/knownNames.ts";
 import { NearMisses } from "../../../core/gate/hallucination/nearMiss.ts";
 import { familyOfLanguage } from "../../../core/gate/licence/vocabulary.ts";
+import type { SyntaxNode } from "../../../core/syntax/syntaxNode.ts";
+import type { FlowPrograms } from "./flowPrograms.ts";
 import type { PythonPackages } from "./pythonPackages.ts";
-import { grammarOf, parseRoot } from "./syntaxTree.ts";
 import { WorkspacePackages } from "./workspacePackages.ts";
 
 export interface PackageAnalyzerOptions {
@@ -24,6 +24,7 @@ export interface PackageAnalyzerOptions {
   /** The opened folder. */
   readonly workspaceRoot: string;
   readonly python: PythonPackages;
+  readonly programs: FlowPrograms;
 }
 
 /** Modules that a program brings to the code it runs, and no package does. */
@@ -62,8 +63,9 @@ export class PackageAnalyzer implements Analyzer {
       return raw === undefined ? [] : [{ raw, statement: one.statement }];
     });
     if (found.length === 0) return [];
-    // Most texts end above: only now is the tree worth its milliseconds.
-    const isText = textPlaces(subject);
+    const { programs } = this.#options;
+    await programs.load(subject.language);
+    const isText = textPlaces(programs.parse(subject.language, subject.path, subject.source)?.root);
     return found.filter(({ statement }) => !isText(statement)).map(({ raw }) => raw);
   }
 
@@ -128,22 +130,17 @@ function importsTouched(
 }
 
 /** Says of an offset whether it lies in a comment or a string, where `import` is but a word. */
-function textPlaces({ source, language, path }: AnalyzerSubject): (offset: number) => boolean {
-  const grammar = grammarOf(language, path);
-  if (grammar === undefined) return () => false;
-  const root = parseRoot(grammar, source);
+function textPlaces(root: SyntaxNode | undefined): (offset: number) => boolean {
   return (offset) => {
     let isText = false;
-    let node: SgNode | undefined = root;
+    let node = root;
     while (node !== undefined) {
-      const kind = String(node.kind());
-      if (/^(?:comment|string|string_content|string_fragment|template_string|regex|jsx_text)$/.test(kind))
+      if (
+        /^(?:comment|string|string_content|string_fragment|template_string|regex|jsx_text)$/.test(node.kind)
+      )
         isText = true;
-      if (/^(?:interpolation|template_substitution|jsx_expression)$/.test(kind)) isText = false;
-      node = node.children().find((child) => {
-        const range = child.range();
-        return range.start.index <= offset && offset < range.end.index;
-      });
+      if (/^(?:interpolation|template_substitution|jsx_expression)$/.test(node.kind)) isText = false;
+      node = node.children.find(({ start, end }) => start <= offset && offset < end);
     }
     return isText;
   };

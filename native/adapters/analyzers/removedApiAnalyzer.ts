@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
-import { parse as parseYaml } from "yaml";
+import { load as loadYaml } from "js-yaml";
 import { z } from "zod";
 import type { Analyzer, AnalyzerSubject, RawFinding } from "../../../core/gate/analyzer.ts";
 import { RemovedApis, removedApiFile } from "../../../core/gate/hallucination/removedApis.ts";
@@ -72,7 +72,7 @@ export class RemovedApiAnalyzer implements Analyzer {
 }
 
 function readTables(file: string): { readonly python: RemovedApis; readonly javascript: RemovedApis } {
-  const read = removedApiFile.parse(parseYaml(readFileSync(file, "utf8")));
+  const read = removedApiFile.parse(loadYaml(readFileSync(file, "utf8")));
   return { python: new RemovedApis(read, "python"), javascript: new RemovedApis(read, "javascript") };
 }
 

@@ -1,8 +1,12 @@
 import { lintSource } from "@secretlint/core";
+import { secretLintProfiler } from "@secretlint/profiler";
 import { rules } from "@secretlint/secretlint-rule-preset-recommend";
 import type { SecretLintCoreConfig } from "@secretlint/types";
 import type { Analyzer, AnalyzerSubject, RawFinding } from "../../../core/gate/analyzer.ts";
 import { assignedSecrets } from "../../../core/gate/assignedSecrets.ts";
+
+// It would keep a hundred marks of each text for as long as the program runs.
+secretLintProfiler.setEnabled(false);
 
 /** A private key is some 50 lines; what lies further off cannot be part of a secret with the inserted text. */
 const linesAround = 80;

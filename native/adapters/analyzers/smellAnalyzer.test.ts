@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
+import { treeSitterParser } from "../treeSitter/treeSitterParser.ts";
+import { FlowPrograms } from "./flowPrograms.ts";
 import { smellAnalyzer } from "./smellAnalyzer.ts";
 
 async function smells(language: string, source: string): Promise<string[]> {
-  const found = await smellAnalyzer.analyze(
+  const found = await smellAnalyzer(new FlowPrograms(treeSitterParser)).analyze(
     { language, path: "", source, start: 0, end: source.length },
     new AbortController().signal,
   );

@@ -1,15 +1,17 @@
 import type { Analyzer } from "../../../core/gate/analyzer.ts";
 import { findSmells } from "../../../core/gate/smells/findSmells.ts";
-import { parseProgram } from "./flowAnalyzer.ts";
-import { grammarOf } from "./syntaxTree.ts";
+import type { FlowPrograms } from "./flowPrograms.ts";
 
 /** What generated code is prone to: swallowed errors, shared defaults, dropped promises, tests that test nothing. */
-export const smellAnalyzer: Analyzer = {
-  name: "smells",
-  version: "1",
-  appliesTo: ({ language, path }) => grammarOf(language, path) !== undefined,
-  analyze: async ({ language, path, source }) => {
-    const parsed = parseProgram(language, path, source);
-    return parsed === undefined ? [] : findSmells(parsed.program, source);
-  },
-};
+export function smellAnalyzer(programs: FlowPrograms): Analyzer {
+  return {
+    name: "smells",
+    version: "1",
+    appliesTo: ({ language, path }) => programs.reads(language, path),
+    analyze: async ({ language, path, source }) => {
+      await programs.load(language);
+      const parsed = programs.parse(language, path, source);
+      return parsed === undefined ? [] : findSmells(parsed.program, source);
+    },
+  };
+}

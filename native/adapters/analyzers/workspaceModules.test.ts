@@ -2,11 +2,14 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { treeSitterParser } from "../treeSitter/treeSitterParser.ts";
 import { FlowAnalyzer } from "./flowAnalyzer.ts";
+import { FlowPrograms } from "./flowPrograms.ts";
 import { FolderModules } from "./workspaceModules.ts";
 
 let folder: string;
 let root: string;
+const programs = new FlowPrograms(treeSitterParser);
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "airlock-modules-"));
@@ -21,7 +24,11 @@ function write(path: string, text: string): void {
 
 async function found(language: string, path: string, source: string): Promise<string[]> {
   const rules = join(import.meta.dirname, "../../../resources/rules");
-  const analyzer = new FlowAnalyzer(rules, new FolderModules(root));
+  const analyzer = new FlowAnalyzer({
+    rulesFolder: rules,
+    programs,
+    modules: new FolderModules(root, programs),
+  });
   const findings = await analyzer.analyze({ language, path, source, start: 0, end: source.length });
   return findings.map(({ ruleId, start, end }) => `${ruleId} ${source.slice(start, end)}`);
 }

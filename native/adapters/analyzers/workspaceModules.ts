@@ -3,7 +3,8 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { languageOfPath } from "../../../core/base/languageOfPath.ts";
 import type { WorkspaceModules } from "../../../core/gate/dataflow/machine.ts";
 import type { FlowProgram } from "../../../core/gate/dataflow/tree.ts";
-import { parseProgram } from "./flowAnalyzer.ts";
+import type { FlowPrograms } from "./flowPrograms.ts";
+import { MomentaryCache } from "./momentaryCache.ts";
 
 interface Kept {
   readonly modified: number;
@@ -12,7 +13,6 @@ interface Kept {
 
 const longestModule = 200_000;
 const mostKept = 500;
-const nowhereFor = 1000;
 const scriptEndings = [
   "",
   ".ts",
@@ -32,14 +32,14 @@ const scriptEndings = [
  */
 export class FolderModules implements WorkspaceModules {
   readonly #root: string;
+  readonly #programs: FlowPrograms;
   readonly #kept = new Map<string, Kept>();
-  /** Names that led nowhere, for a moment: every file of a scan imports the same libraries. */
-  #nowhere = new Set<string>();
-  #nowhereUntil = 0;
+  readonly #places = new MomentaryCache<string>();
 
   /** @param root absolute path of the workspace; imports are looked for below it */
-  constructor(root: string) {
+  constructor(root: string, programs: FlowPrograms) {
     this.#root = root;
+    this.#programs = programs;
   }
 
   /** @param from the importing file, relative to the root; without one only absolute Python modules are found */
@@ -47,19 +47,12 @@ export class FolderModules implements WorkspaceModules {
     specifier: string,
     from: string,
   ): { readonly path: string; readonly program: FlowProgram } | undefined {
-    const now = performance.now();
-    if (now > this.#nowhereUntil) {
-      this.#nowhere = new Set();
-      this.#nowhereUntil = now + nowhereFor;
-    }
-    const key = `${dirname(from)}\0${specifier}`;
-    if (this.#nowhere.has(key)) return undefined;
-    for (const candidate of this.#candidates(specifier, from)) {
-      const program = this.#read(candidate);
-      if (program) return { path: relative(this.#root, candidate), program };
-    }
-    this.#nowhere.add(key);
-    return undefined;
+    const place = this.#places.get(
+      `${dirname(from)}\0${specifier}`,
+      () => this.#candidates(specifier, from).find((candidate) => this.#read(candidate)) ?? "",
+    );
+    const program = place === "" ? undefined : this.#read(place);
+    return program && { path: relative(this.#root, place), program };
   }
 
   #candidates(specifier: string, from: string): string[] {
@@ -90,7 +83,11 @@ export class FolderModules implements WorkspaceModules {
       // A link may lead anywhere; what lies outside the workspace is not read.
       const real = realpathSync(file);
       if (!real.startsWith(realpathSync(this.#root) + sep)) return undefined;
-      const program = parseProgram(languageOfPath(file), file, readFileSync(real, "utf8"))?.program;
+      const program = this.#programs.parseOnce(
+        languageOfPath(file),
+        file,
+        readFileSync(real, "utf8"),
+      )?.program;
       if (this.#kept.size >= mostKept) this.#kept.clear();
       this.#kept.set(file, { modified: state.mtimeMs, program });
       return program;

@@ -3,6 +3,7 @@ import { dirname, join, posix, resolve, sep } from "node:path";
 import { parse as parseJsonc } from "jsonc-parser";
 import { z } from "zod";
 import { declaredDistributions, pythonManifest } from "../../../core/gate/hallucination/declaredPackages.ts";
+import { MomentaryCache } from "./momentaryCache.ts";
 
 const longestManifest = 8_000_000;
 const sourceFolders = ["", "src", "lib", "python", "app"];
@@ -23,6 +24,8 @@ export class WorkspacePackages {
   readonly #root: string;
   readonly #read = new Map<string, { readonly stamp: number; readonly names: readonly string[] }>();
 
+  readonly #exists = new MomentaryCache<boolean>();
+
   /** @param root the opened folder, absolute */
   constructor(root: string) {
     this.#root = resolve(root);
@@ -34,9 +37,9 @@ export class WorkspacePackages {
     return (name) =>
       folders.some(
         (folder) =>
-          existsSync(join(folder, `${name}.py`)) ||
-          existsSync(join(folder, `${name}.pyi`)) ||
-          isFolder(join(folder, name)),
+          this.#isThere(join(folder, `${name}.py`)) ||
+          this.#isThere(join(folder, `${name}.pyi`)) ||
+          this.#exists.get(`${join(folder, name)}${sep}`, () => isFolder(join(folder, name))),
       );
   }
 
@@ -51,7 +54,7 @@ export class WorkspacePackages {
         !name.startsWith("@") &&
         folders.some((folder) =>
           ["", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs"].some((ending) =>
-            existsSync(join(folder, first + ending)),
+            this.#isThere(join(folder, first + ending)),
           ),
         )
       );
@@ -62,7 +65,7 @@ export class WorkspacePackages {
     return (
       !name.split("/").includes("..") &&
       this.#foldersAbove(path).some((folder) =>
-        existsSync(join(folder, "node_modules", name, "package.json")),
+        this.#isThere(join(folder, "node_modules", name, "package.json")),
       )
     );
   }
@@ -87,6 +90,10 @@ export class WorkspacePackages {
         this.#namesOf(join(folder, "package.json"), dependenciesIn),
       ),
     );
+  }
+
+  #isThere(path: string): boolean {
+    return this.#exists.get(path, () => existsSync(path));
   }
 
   #aliases(folder: string): readonly string[] {

@@ -1,13 +1,19 @@
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
+import { languageOfPath } from "../../../core/base/languageOfPath.ts";
 import { applyMutant, describeMutant } from "../../../core/sandbox/mutation/mutant.ts";
 import { planMutants } from "../../../core/sandbox/mutation/planMutants.ts";
-import { parseForMutation } from "./syntaxTrees.ts";
+import { errorsIn } from "../../../core/syntax/syntaxNode.ts";
+import { treeSitterParser } from "../treeSitter/treeSitterParser.ts";
+
+beforeAll(() => Promise.all(["python", "typescript"].map(treeSitterParser.load)));
 
 function planned(path: string, source: string, name: string): string[] {
-  const plan = planMutants(path, source, name, parseForMutation);
+  const plan = planMutants(path, source, name, treeSitterParser);
   if (!plan.ok) throw new Error(plan.error.message);
-  for (const mutant of plan.value.mutants)
-    expect(parseForMutation(path, applyMutant(source, mutant))).toBeDefined();
+  for (const mutant of plan.value.mutants) {
+    const tree = treeSitterParser.parse(languageOfPath(path), path, applyMutant(source, mutant));
+    expect(tree && errorsIn(tree)).toEqual([]);
+  }
   return plan.value.mutants.map((mutant) => `${mutant.operator}: ${describeMutant(source, mutant)}`);
 }
 
@@ -60,7 +66,7 @@ class Basket:
     'constant: f"{count}!" became ""',
   ]);
   expect(planned("basket.py", source, "total")).toEqual(planned("basket.py", source, "Basket.total"));
-  expect(planMutants("basket.py", source, "Basket.__repr__", parseForMutation)).toMatchObject({
+  expect(planMutants("basket.py", source, "Basket.__repr__", treeSitterParser)).toMatchObject({
     ok: false,
     error: { message: "Basket.__repr__ holds nothing to mutate. Name a function that decides or computes." },
   });
@@ -112,7 +118,7 @@ export const label = function (n: number): string {
 
 test("what cannot be mutated is said", () => {
   const said = (path: string, source: string, name: string): string => {
-    const plan = planMutants(path, source, name, parseForMutation);
+    const plan = planMutants(path, source, name, treeSitterParser);
     return plan.ok ? "" : plan.error.message;
   };
   expect(said("a.go", "", "f")).toBe(

@@ -2,7 +2,6 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { ScanReach } from "../../../core/contract/gate.ts";
 import { buildSarif } from "../../../core/gate/sarif.ts";
-import { composeGate } from "../../composeGate.ts";
 import { composeFileLister } from "../../composeParts.ts";
 import { environmentFor } from "../../services/environment.ts";
 import { version } from "../../version.ts";
@@ -35,12 +34,16 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
   const missing = paths.find((path) => !existsSync(path));
   if (missing !== undefined) return printFailure(`${missing} does not exist. Name files or folders that do.`);
 
-  const makeGate = () => composeGate(environmentFor(".", process.env));
+  const makeGate = async () => {
+    // Loaded where it is needed: a tree is judged in threads, and each loads its own.
+    const { composeGate } = await import("../../composeGate.ts");
+    return composeGate(environmentFor(".", process.env));
+  };
   const scanned: Scanned[] = [];
   if (options.stdin) {
     const text = readFileSync(0, "utf8");
     const signal = new AbortController().signal;
-    const verdict = await makeGate().scanFile(options.language ?? "", "", text, signal, "thorough");
+    const verdict = await (await makeGate()).scanFile(options.language ?? "", "", text, signal, "thorough");
     scanned.push({ path: "stdin", verdict });
   } else {
     const files = await listFiles(paths);

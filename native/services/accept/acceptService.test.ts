@@ -10,14 +10,19 @@ import { findingHash } from "../../../core/gate/findingHash.ts";
 import { defaultGatePolicy, type GatePolicy } from "../../../core/gate/policy.ts";
 import { shownEvent } from "../../../core/metrics/ledgerFixture.ts";
 import { FlowAnalyzer } from "../../adapters/analyzers/flowAnalyzer.ts";
+import { FlowPrograms } from "../../adapters/analyzers/flowPrograms.ts";
 import { type OpenedLedger, openLedger } from "../../adapters/sqlite/openLedger.ts";
+import { treeSitterParser } from "../../adapters/treeSitter/treeSitterParser.ts";
 import { GateService } from "../gate/gateService.ts";
 import { LedgerService } from "../ledger/ledgerService.ts";
 import { AcceptService } from "./acceptService.ts";
 
 const never = new AbortController().signal;
 const gate = new GateService([
-  new FlowAnalyzer(join(import.meta.dirname, "../../../resources/rules"), { resolve: () => undefined }),
+  new FlowAnalyzer({
+    rulesFolder: join(import.meta.dirname, "../../../resources/rules"),
+    programs: new FlowPrograms(treeSitterParser),
+  }),
 ]);
 let home: string;
 let opened: OpenedLedger;
@@ -177,8 +182,9 @@ test("an override for one text says nothing of another, nor of a finding it does
 });
 
 test("a policy that forbids overrides, or names others, is not talked round", async () => {
-  const rules = new FlowAnalyzer(join(import.meta.dirname, "../../../resources/rules"), {
-    resolve: () => undefined,
+  const rules = new FlowAnalyzer({
+    rulesFolder: join(import.meta.dirname, "../../../resources/rules"),
+    programs: new FlowPrograms(treeSitterParser),
   });
   for (const overrides of [{ allowed: false }, { allowed: true, by: ["grace"] }]) {
     const strict = new GateService([rules], { policy: () => policyWith(overrides), account: "ada" });

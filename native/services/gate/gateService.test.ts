@@ -6,11 +6,14 @@ import type { GateSubject, Verdict } from "../../../core/contract/gate.ts";
 import { characterAnalyzer } from "../../../core/gate/characterAnalyzer.ts";
 import { suppressionAnalyzer } from "../../../core/gate/suppressionAnalyzer.ts";
 import { FlowAnalyzer } from "../../adapters/analyzers/flowAnalyzer.ts";
+import { FlowPrograms } from "../../adapters/analyzers/flowPrograms.ts";
 import { secretAnalyzer } from "../../adapters/analyzers/secretAnalyzer.ts";
+import { treeSitterParser } from "../../adapters/treeSitter/treeSitterParser.ts";
 import { GateService } from "./gateService.ts";
 
-const rules = new FlowAnalyzer(join(import.meta.dirname, "../../../resources/rules"), {
-  resolve: () => undefined,
+const rules = new FlowAnalyzer({
+  rulesFolder: join(import.meta.dirname, "../../../resources/rules"),
+  programs: new FlowPrograms(treeSitterParser),
 });
 const gate = new GateService([rules, secretAnalyzer, characterAnalyzer, suppressionAnalyzer]);
 const never = new AbortController().signal;
@@ -63,7 +66,10 @@ test("ADVERSARIAL 38: configuration and programs planted in the workspace change
   try {
     process.chdir(workspace);
     const fresh = new GateService([
-      new FlowAnalyzer(join(import.meta.dirname, "../../../resources/rules"), { resolve: () => undefined }),
+      new FlowAnalyzer({
+        rulesFolder: join(import.meta.dirname, "../../../resources/rules"),
+        programs: new FlowPrograms(treeSitterParser),
+      }),
       secretAnalyzer,
     ]);
     const verdict = await fresh.scan(subject(`eval(text)\nt = "${githubToken}"\n`), never);

@@ -78,6 +78,9 @@ export class GateService implements Disposable {
     const subject = { language, path: "", source: "", start: 0, end: 0 };
     for (const analyzer of this.#analyzers)
       if (analyzer.warmUp && analyzer.appliesTo(subject)) analyzer.warmUp().catch(() => {});
+    // The quick ones read their rules, lists and index with their first text.
+    const first = language === "python" ? "import os\n" : 'import "os";\n';
+    void this.scanFile(language, "", first, new AbortController().signal);
   }
 
   /** Ends the programs that analyzers have started. */

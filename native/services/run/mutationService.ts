@@ -1,3 +1,4 @@
+import { languageOfPath } from "../../../core/base/languageOfPath.ts";
 import { fail, ok, type Result } from "../../../core/base/result.ts";
 import { type Failure, failureOf } from "../../../core/contract/failure.ts";
 import type { MutationReport, RunLimits, Survivor } from "../../../core/contract/run.ts";
@@ -6,9 +7,10 @@ import { applyMutant, describeMutant, type Mutant } from "../../../core/sandbox/
 import { planMutants } from "../../../core/sandbox/mutation/planMutants.ts";
 import { survivorPrompt } from "../../../core/sandbox/mutation/survivorPrompt.ts";
 import { unifiedDiff } from "../../../core/sandbox/mutation/unifiedDiff.ts";
+import type { SyntaxParser } from "../../../core/syntax/syntaxParser.ts";
 import { type Judgement, MutationCache, type TextStore } from "./mutationCache.ts";
 import type { PreparedTests, RunService } from "./runService.ts";
-import type { Overlay, ParseSource } from "./sandbox.ts";
+import type { Overlay } from "./sandbox.ts";
 
 export interface MutationRequest {
   readonly path: string;
@@ -21,7 +23,7 @@ export interface MutationRequest {
 
 export interface MutationParts {
   readonly runs: RunService;
-  readonly parse: ParseSource;
+  readonly parser: SyntaxParser;
   readonly store: TextStore;
 }
 
@@ -71,7 +73,9 @@ export class MutationService {
           `${path} is not among the workspace's files. Name one that git does not ignore.`,
         ),
       );
-    const plan = planMutants(path, source, functionName, this.#parts.parse);
+    const { parser } = this.#parts;
+    await parser.load(languageOfPath(path));
+    const plan = planMutants(path, source, functionName, parser);
     if (!plan.ok) return plan;
     const chosen = spread(plan.value.mutants, Math.min(wanted ?? mostMutants, 500));
 

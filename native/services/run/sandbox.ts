@@ -1,7 +1,6 @@
 import type { Result } from "../../../core/base/result.ts";
 import type { Failure } from "../../../core/contract/failure.ts";
 import type { RunLimits, TestRunnerName } from "../../../core/contract/run.ts";
-import type { ParseSource as Parse } from "../../../core/sandbox/mutation/planMutants.ts";
 import type { SandboxExit } from "../../../core/sandbox/sandboxExit.ts";
 
 /** A folder or file of this machine that the sandboxed program may read. */
@@ -71,6 +70,3 @@ export interface Toolchains {
   find(runner: TestRunnerName, testFile: string, stopAtFirst: boolean): Result<Toolchain, Failure>;
   hasPackage(name: string): boolean;
 }
-
-/** Reads a file of a language that can be mutated here. */
-export type ParseSource = Parse;

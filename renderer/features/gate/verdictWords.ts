@@ -19,7 +19,7 @@ export function cweNames(finding: Pick<Finding, "cwe">): string {
   return finding.cwe.map((number) => `CWE-${number}`).join(", ");
 }
 
-/** "ast-grep 0.51 ran in 4 ms" */
+/** "pyright 1.1.414 ran in 40 ms" */
 export function analyzerWords(run: AnalyzerRun): string {
   const name = `${run.analyzer} ${run.version}`.trim();
   switch (run.status) {

@@ -1,12 +1,14 @@
 /** A node of a concrete syntax tree as tree-sitter names it; offsets in UTF-16 units, end exclusive. */
 export interface SyntaxNode {
   readonly kind: string;
+  /** False for punctuation, operators and keywords, whose kind is their own text. */
+  readonly isNamed: boolean;
   readonly start: number;
   readonly end: number;
   readonly children: readonly SyntaxNode[];
 }
 
-/** Reads a concrete tree together with its source. Punctuation's kind is its own text. */
+/** Reads a concrete tree together with its source. */
 export class SyntaxReader {
   readonly source: string;
 
@@ -20,20 +22,8 @@ export class SyntaxReader {
 
   /** Children that mean something: no punctuation, keywords or comments. */
   named(node: SyntaxNode): readonly SyntaxNode[] {
-    return node.children.filter((child) => isNamed(child) && child.kind !== "comment");
+    return node.children.filter((child) => child.isNamed && child.kind !== "comment");
   }
-}
-
-/** Keywords and operators have their own text as kind; real kinds are longer words that hold an underscore or are listed. */
-const keywords = new Set(
-  "abstract and as assert async await break case catch class const continue debugger declare def default del delete do elif else enum except exec export extends finally for from function get global if implements import in instanceof interface is lambda let match namespace new nonlocal not of or pass private protected public print raise readonly return satisfies set static switch throw try type typeof using var void while with yield".split(
-    " ",
-  ),
-);
-/** Words that are both: `import` stands as a node where it is called, `string` where it is a literal. */
-function isNamed(node: SyntaxNode): boolean {
-  if (!/^[A-Za-z]/.test(node.kind)) return false;
-  return node.children.length > 0 || !keywords.has(node.kind);
 }
 
 export function child(node: SyntaxNode, ...kinds: readonly string[]): SyntaxNode | undefined {
