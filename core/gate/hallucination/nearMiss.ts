@@ -20,16 +20,12 @@ function skeleton(name: string): string {
 /** Finds the name in wide use that a name is likely to be mistaken for. */
 export class NearMisses {
   readonly #imitated: readonly string[];
-  readonly #bySkeleton = new Map<string, string>();
+  #bySkeleton: ReadonlyMap<string, string> | undefined;
   readonly #answers = new Map<string, string | undefined>();
 
   /** @param imitated most used first: where several are near, the first wins */
   constructor(imitated: readonly string[]) {
     this.#imitated = imitated;
-    for (const name of imitated) {
-      const drawn = skeleton(name);
-      if (!this.#bySkeleton.has(drawn)) this.#bySkeleton.set(drawn, name);
-    }
   }
 
   /** `name` is one that is not known itself. */
@@ -42,6 +38,8 @@ export class NearMisses {
   }
 
   #search(name: string): string | undefined {
+    // Drawn when the first unknown name comes: most texts bring none.
+    this.#bySkeleton ??= new Map(this.#imitated.map((one) => [skeleton(one), one] as const).reverse());
     const drawn = skeleton(name);
     const alike = this.#bySkeleton.get(drawn);
     if (alike !== undefined) return alike;

@@ -76,8 +76,8 @@ export class FolderModules implements WorkspaceModules {
 
   #read(file: string): FlowProgram | undefined {
     try {
-      const state = statSync(file);
-      if (!state.isFile() || state.size > longestModule) return undefined;
+      const state = statSync(file, { throwIfNoEntry: false });
+      if (!state?.isFile() || state.size > longestModule) return undefined;
       const kept = this.#kept.get(file);
       if (kept && kept.modified === state.mtimeMs) return kept.program;
       // A link may lead anywhere; what lies outside the workspace is not read.
