@@ -256,3 +256,26 @@ test("ADVERSARIAL 35 (host): bidirectional controls are blocked at the accept, l
   expect(lookAlike).toMatchObject({ value: { allowed: true, verdict: { outcome: "warn" } } });
   expect(await ask("ledger.stats", {})).toMatchObject({ value: { ended: { accepted: 1 } } });
 });
+
+test("a verdict follows the helper it rests on, when that changes on disk", async () => {
+  const helper = (body: string) =>
+    writeFileSync(join(workspace, "helper.py"), `import os\n\ndef show(name):\n    ${body}\n`);
+  helper("print(name)");
+  await start();
+  const outcome = async (): Promise<string> => {
+    const text = "import sys\nfrom helper import show\n\nshow(sys.argv[1])\n";
+    const scanned = await ask("gate.scan", {
+      language: "python",
+      path: "main.py",
+      before: "",
+      text,
+      after: "",
+    });
+    return scanned.ok ? scanned.value.outcome : scanned.error.message;
+  };
+  expect(await outcome()).toBe("pass");
+  helper('os.system("cat " + name)');
+  await expect.poll(outcome, { timeout: 10_000 }).not.toBe("pass");
+  helper("print(name)");
+  await expect.poll(outcome, { timeout: 10_000 }).toBe("pass");
+});

@@ -115,6 +115,7 @@ export async function composeHost({ workspace, shell, variables }: HostOptions):
       log,
     }),
   );
+  children.add(watch.onDidChange((changes) => gate.filesChanged(changes.map(({ path }) => path))));
   const models = children.add(composeModelService(environment, settings, events, log));
   const completion = children.add(
     new CompletionService({ models, gate, settings: () => settings.effective }),

@@ -37,6 +37,8 @@ export interface Analyzer {
   absence?(): string | undefined;
   /** Starts what takes long to start, before a text has to wait for it. */
   warmUp?(): Promise<unknown>;
+  /** Workspace-relative paths that changed on disk: what is remembered of them is read again. */
+  filesChanged?(paths: readonly string[]): void;
   /** Ends what it has started. */
   dispose?(): void;
   /** False: has nothing to say about this language, and is recorded as not applicable. */

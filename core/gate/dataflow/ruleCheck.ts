@@ -201,9 +201,9 @@ export function checkAssign(
   at: Span,
 ): void {
   const open = api.includes("[") ? `${api.slice(0, api.lastIndexOf("["))}[]` : undefined;
-  const found = machine.rulebook.assigns.find(api);
-  if (open !== undefined && open !== api) found.push(...machine.rulebook.assigns.find(open));
-  for (const { rule, place } of found) {
+  const { assigns } = machine.rulebook;
+  const openly = open === undefined || open === api ? [] : assigns.find(open);
+  for (const { rule, place } of [...assigns.find(api), ...openly]) {
     if (!conditionsHold(machine, place.when, (name) => ({ value: name === "key" ? key : value, at })))
       continue;
     if (rule.category === undefined) machine.report(rule, at);

@@ -115,7 +115,6 @@ export class PyrightAnalyzer implements Analyzer, Disposable {
       await this.#sessionFor(await this.#options.packages.installed());
   }
 
-  /** Workspace-relative paths that changed on disk. */
   filesChanged(paths: readonly string[]): void {
     const uris = paths.filter((path) => /\.pyi?$/.test(path)).map((path) => this.#uriOf(path));
     if (uris.length === 0) return;

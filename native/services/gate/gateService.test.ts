@@ -94,7 +94,7 @@ test("no finding quotes the secret it found", async () => {
   expect(JSON.stringify(verdict)).not.toContain(githubToken.slice(8, 20));
 });
 
-test("a verdict is kept for its subject alone", async () => {
+test("a verdict is kept for its subject alone, until a file of the workspace changes", async () => {
   let scans = 0;
   const counting = new GateService([
     {
@@ -111,6 +111,9 @@ test("a verdict is kept for its subject alone", async () => {
   await counting.scan(subject("x = 1", "before\n"), never);
   await counting.scan(subject("x = 2"), never);
   expect(scans).toBe(3);
+  counting.filesChanged(["helper.py"]);
+  await counting.scan(subject("x = 1"), never);
+  expect(scans).toBe(4);
 });
 
 test("a whole file is judged as if it were inserted", async () => {

@@ -34,6 +34,8 @@ export class GateService implements Disposable {
     peer: new VerdictCache(cachedVerdicts),
   };
   #policy: GatePolicy | undefined;
+  /** Counts the states of the workspace: a verdict holds for the one it was made in. */
+  #workspace = 0;
   readonly #warmed = new Set<string>();
 
   constructor(analyzers: readonly Analyzer[], options: GateServiceOptions = {}) {
@@ -47,6 +49,7 @@ export class GateService implements Disposable {
    */
   async scan(subject: GateSubject, signal: AbortSignal, reach: ScanReach = "instant"): Promise<Verdict> {
     const policy = this.#currentPolicy();
+    const workspace = this.#workspace;
     const cache = this.#caches[reach];
     const known = cache.get(subjectHash(subject));
     if (known !== undefined) return known;
@@ -56,7 +59,7 @@ export class GateService implements Disposable {
     );
     const judged = await evaluateGate(subject, asked, { ...policy, requires: required }, clock, signal);
     const verdict = { ...judged, ...this.#overridable(judged, policy) };
-    cache.put(verdict);
+    if (workspace === this.#workspace) cache.put(verdict);
     return verdict;
   }
 
@@ -88,10 +91,21 @@ export class GateService implements Disposable {
     for (const analyzer of this.#analyzers) analyzer.dispose?.();
   }
 
+  /** A helper in another file, or a manifest, may have made safe what was not, and the other way round. */
+  filesChanged(paths: readonly string[]): void {
+    for (const analyzer of this.#analyzers) analyzer.filesChanged?.(paths);
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.#workspace++;
+    for (const cache of Object.values(this.#caches)) cache.clear();
+  }
+
   /** What was judged under another policy says nothing any more. */
   #currentPolicy(): GatePolicy {
     const policy = this.#options.policy?.() ?? defaultGatePolicy;
-    if (policy !== this.#policy) for (const cache of Object.values(this.#caches)) cache.clear();
+    if (policy !== this.#policy) this.#forget();
     this.#policy = policy;
     return policy;
   }

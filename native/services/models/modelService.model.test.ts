@@ -196,15 +196,18 @@ test("a choice that is overtaken leaves no process behind", async () => {
 test("the later of two choices wins, though its file is found first", async () => {
   const { service } = bench();
   const find = service.registry.find.bind(service.registry);
-  const secondLoaded = Promise.withResolvers<void>();
+  let findFirst = (): void => {};
+  const secondLoaded = new Promise<void>((resolve) => {
+    findFirst = resolve;
+  });
   service.registry.find = async (id) => {
     service.registry.find = find;
-    await secondLoaded.promise;
+    await secondLoaded;
     return find(id);
   };
   const first = service.select("airlock-fim-5m", false);
   expect((await service.select("airlock-fim-5m", false)).ok).toBe(true);
-  secondLoaded.resolve();
+  findFirst();
   expect(await first).toMatchObject({ ok: false, error: { code: "cancelled" } });
   expect(service.state.state).toBe("idle");
 });
