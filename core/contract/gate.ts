@@ -80,8 +80,11 @@ export const verdict = z.object({
 });
 export type Verdict = z.infer<typeof verdict>;
 
-/** How far a scan goes: what ghost text is held to, what an accept is held to, or every tool there is. */
-export const scanReach = z.enum(["instant", "thorough", "peer"]);
+/**
+ * How far a scan goes: what ghost text is held to, what an accept is held to, every tool there is; or, for a tree of files,
+ * all but the type checks, which take half a second a file.
+ */
+export const scanReach = z.enum(["instant", "thorough", "peer", "tree"]);
 export type ScanReach = z.infer<typeof scanReach>;
 
 /** A person's word that a blocked text may pass. It holds for the named findings of one text alone. */

@@ -39,6 +39,8 @@ export interface Analyzer {
   warmUp?(): Promise<unknown>;
   /** Workspace-relative paths that changed on disk: what is remembered of them is read again. */
   filesChanged?(paths: readonly string[]): void;
+  /** Reads many texts in one go, before each is judged. Never rejects: what failed is said of each text. */
+  prepare?(subjects: readonly AnalyzerSubject[], signal: CancelSignal): Promise<void>;
   /** Ends what it has started. */
   dispose?(): void;
   /** False: has nothing to say about this language, and is recorded as not applicable. */

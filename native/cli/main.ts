@@ -63,12 +63,15 @@ program
   .argument("[PATH...]", "files or folders")
   .option("--stdin", "scan what is piped in", false)
   .option("--language <L>", "language of what is piped in")
+  .option("--peers", "Bandit, Ruff and Semgrep too, where doctor --install-tools has put them", false)
   .option("--sarif", "a SARIF 2.1.0 log on stdout", false)
   .option("--json", "one JSON document on stdout", false)
   .description("the gate over files or folders; exit 1 when it would block")
   .action(
-    async (paths: string[], options: { stdin: boolean; language?: string; sarif: boolean; json: boolean }) =>
-      settle((await import("./commands/scan.ts")).scan(paths, options)),
+    async (
+      paths: string[],
+      options: { stdin: boolean; language?: string; peers: boolean; sarif: boolean; json: boolean },
+    ) => settle((await import("./commands/scan.ts")).scan(paths, options)),
   );
 
 const licences = program.command("licences").description("code whose licence a team minds");

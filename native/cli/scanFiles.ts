@@ -4,7 +4,7 @@ import { relative, sep } from "node:path";
 import { Worker } from "node:worker_threads";
 import { languageOfPath } from "../../core/base/languageOfPath.ts";
 import type { ScanReach, Verdict } from "../../core/contract/gate.ts";
-import type { GateService } from "../services/gate/gateService.ts";
+import type { FileText, GateService } from "../services/gate/gateService.ts";
 
 export interface Scanned {
   readonly path: string;
@@ -25,11 +25,16 @@ export async function scanOne(
   file: string,
   reach: ScanReach,
 ): Promise<Scanned | undefined> {
-  const text = readText(file);
-  if (text === undefined) return undefined;
-  const path = relative(process.cwd(), file).split(sep).join("/");
-  const verdict = await gate.scanFile(languageOfPath(file), path, text, new AbortController().signal, reach);
-  return { path, verdict };
+  const read = readSource(file);
+  return read && (await judge(gate, read, reach));
+}
+
+async function judge(
+  gate: GateService,
+  { language, path, text }: FileText,
+  reach: ScanReach,
+): Promise<Scanned> {
+  return { path, verdict: await gate.scanFile(language, path, text, new AbortController().signal, reach) };
 }
 
 /** Judges files in their order, on every core when they are many. */
@@ -39,17 +44,16 @@ export async function scanFiles(
   reach: ScanReach,
   onProgress: (done: number) => void,
 ): Promise<Scanned[]> {
-  if (files.length < fewFiles || reach !== "instant") {
-    const gate = await makeGate();
-    const scanned: Scanned[] = [];
-    for (const [index, file] of files.entries()) {
-      onProgress(index);
-      const one = await scanOne(gate, file, reach);
-      if (one) scanned.push(one);
-    }
-    return scanned;
+  if (files.length >= fewFiles && reach === "instant") return await scanInThreads(files, onProgress);
+  const gate = await makeGate();
+  const texts = files.map(readSource).filter((one) => one !== undefined);
+  await gate.prepareFiles(texts, new AbortController().signal, reach);
+  const scanned: Scanned[] = [];
+  for (const one of texts) {
+    onProgress(scanned.length);
+    scanned.push(await judge(gate, one, reach));
   }
-  return await scanInThreads(files, onProgress);
+  return scanned;
 }
 
 async function scanInThreads(
@@ -93,12 +97,14 @@ function askWorker(worker: Worker, batch: readonly string[]): Promise<BatchAnswe
   });
 }
 
-function readText(file: string): string | undefined {
+function readSource(file: string): FileText | undefined {
   try {
     const state = statSync(file);
     if (!state.isFile() || state.size > longestFile) return undefined;
     const bytes = readFileSync(file);
-    return bytes.subarray(0, 8192).includes(0) ? undefined : bytes.toString("utf8");
+    if (bytes.subarray(0, 8192).includes(0)) return undefined;
+    const path = relative(process.cwd(), file).split(sep).join("/");
+    return { language: languageOfPath(file), path, text: bytes.toString("utf8") };
   } catch {
     return undefined;
   }

@@ -32,7 +32,6 @@ export class PreparedPeer implements Analyzer {
     return this.#peer.appliesTo(subject);
   }
 
-  /** Never rejects: where the program failed, each text's own analysis says so. */
   async prepare(subjects: readonly AnalyzerSubject[], signal: CancelSignal): Promise<void> {
     if (this.absence() !== undefined) return;
     const asked = subjects.filter((subject) => this.appliesTo(subject));

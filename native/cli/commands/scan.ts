@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { ScanReach } from "../../../core/contract/gate.ts";
 import { buildSarif } from "../../../core/gate/sarif.ts";
+import { machinePolicyPath, PolicyFiles } from "../../adapters/fs/policyFiles.ts";
 import { composeFileLister } from "../../composeParts.ts";
 import { environmentFor } from "../../services/environment.ts";
 import { version } from "../../version.ts";
@@ -18,6 +19,8 @@ import { type Scanned, scanFiles } from "../scanFiles.ts";
 export interface ScanOptions {
   readonly stdin: boolean;
   readonly language?: string;
+  /** Bandit, Ruff and Semgrep too. */
+  readonly peers: boolean;
   readonly sarif: boolean;
   readonly json: boolean;
 }
@@ -43,13 +46,19 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
   if (options.stdin) {
     const text = readFileSync(0, "utf8");
     const signal = new AbortController().signal;
-    const verdict = await (await makeGate()).scanFile(options.language ?? "", "", text, signal, "thorough");
+    const verdict = await (await makeGate()).scanFile(
+      options.language ?? "",
+      "",
+      text,
+      signal,
+      options.peers ? "peer" : "thorough",
+    );
     scanned.push({ path: "stdin", verdict });
   } else {
     const files = await listFiles(paths);
     if (!Array.isArray(files)) return printFailure(files.sentence);
-    const reach: ScanReach = files.length <= mostThorough ? "thorough" : "instant";
-    if (reach === "instant")
+    const reach = reachFor(files.length, options.peers);
+    if (files.length > mostThorough)
       printNote(
         `${files.length} files: without type checks, which are made for at most ${mostThorough} at once.`,
       );
@@ -59,6 +68,13 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
   }
   report(scanned, options);
   return scanned.some(({ verdict }) => verdict.outcome === "block") ? 1 : 0;
+}
+
+/** What the policy requires is asked of a tree too. */
+function reachFor(files: number, peers: boolean): ScanReach {
+  if (files <= mostThorough) return peers ? "peer" : "thorough";
+  const { requires } = new PolicyFiles(machinePolicyPath(process.env), resolve(".")).current();
+  return peers || requires.length > 0 ? "tree" : "instant";
 }
 
 function report(scanned: readonly Scanned[], options: ScanOptions): void {

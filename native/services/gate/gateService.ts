@@ -15,13 +15,25 @@ const clock: GateClock = {
   },
 };
 const cachedVerdicts = 500;
-const depth: Readonly<Record<AnalyzerTier, number>> = { instant: 0, thorough: 1, peer: 2 };
+const tiersOf: Readonly<Record<ScanReach, readonly AnalyzerTier[]>> = {
+  instant: ["instant"],
+  thorough: ["instant", "thorough"],
+  peer: ["instant", "thorough", "peer"],
+  tree: ["instant", "peer"],
+};
 
 export interface GateServiceOptions {
   /** Read before each scan: a policy that changed holds from the next text on. */
   readonly policy?: () => GatePolicy;
   /** The account that the host runs as; overrides are asked of it. */
   readonly account?: string;
+}
+
+export interface FileText {
+  readonly language: string;
+  /** Workspace-relative. */
+  readonly path: string;
+  readonly text: string;
 }
 
 /** The one gate. Every text that may reach a file is judged here, and a verdict holds for that text in that place. */
@@ -32,6 +44,7 @@ export class GateService implements Disposable {
     instant: new VerdictCache(cachedVerdicts),
     thorough: new VerdictCache(cachedVerdicts),
     peer: new VerdictCache(cachedVerdicts),
+    tree: new VerdictCache(cachedVerdicts),
   };
   #policy: GatePolicy | undefined;
   /** Counts the states of the workspace: a verdict holds for the one it was made in. */
@@ -54,13 +67,30 @@ export class GateService implements Disposable {
     const known = cache.get(subjectHash(subject));
     if (known !== undefined) return known;
     const required = reach === "instant" ? [] : policy.requires;
-    const asked = this.#analyzers.filter(
-      ({ name, tier = "instant" }) => depth[tier] <= depth[reach] || required.includes(name),
-    );
+    const asked = this.#asked(reach, required);
     const judged = await evaluateGate(subject, asked, { ...policy, requires: required }, clock, signal);
     const verdict = { ...judged, ...this.#overridable(judged, policy) };
     if (workspace === this.#workspace) cache.put(verdict);
     return verdict;
+  }
+
+  #asked(reach: ScanReach, required: readonly string[]): readonly Analyzer[] {
+    return this.#analyzers.filter(
+      ({ name, tier = "instant" }) => tiersOf[reach].includes(tier) || required.includes(name),
+    );
+  }
+
+  /** Tools that take longer to start than to read have read these files when they are judged one by one. */
+  async prepareFiles(files: readonly FileText[], signal: AbortSignal, reach: ScanReach): Promise<void> {
+    const subjects = files.map(({ language, path, text }) => ({
+      language,
+      path,
+      source: text,
+      start: 0,
+      end: text.length,
+    }));
+    const asked = this.#asked(reach, this.#currentPolicy().requires);
+    await Promise.all(asked.map((analyzer) => analyzer.prepare?.(subjects, signal)));
   }
 
   /** A whole file as if it were inserted: everything in it is judged. */
