@@ -139,7 +139,7 @@ export async function composeHost({ workspace, shell, variables }: HostOptions):
       ...modelsHandlers(models),
       ...completionHandlers(completion),
       ...ledgerHandlers(ledger.service),
-      ...runHandlers(run.runs, run.mutations),
+      ...runHandlers(run.runs, run.mutations, run.targets),
       ...sealHandlers(seal),
       ...outputHandlers(output),
       ...doctorHandlers(composeExaminations(environment)),

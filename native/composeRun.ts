@@ -9,10 +9,12 @@ import { composeFileLister } from "./composeParts.ts";
 import type { Environment } from "./services/environment.ts";
 import { MutationService } from "./services/run/mutationService.ts";
 import { RunService } from "./services/run/runService.ts";
+import type { TestTargetsParts } from "./services/run/testTargets.ts";
 
 export interface ComposedRun {
   readonly runs: RunService;
   readonly mutations: MutationService;
+  readonly targets: TestTargetsParts;
 }
 
 export function composeRun(environment: Environment, variables: NodeJS.ProcessEnv): ComposedRun {
@@ -33,5 +35,6 @@ export function composeRun(environment: Environment, variables: NodeJS.ProcessEn
     parser: treeSitterParser,
     store: new HomeFiles(environment.home),
   });
-  return { runs, mutations };
+  const targets = { parser: treeSitterParser, listFiles: (inner: AbortSignal) => lister.listFiles(inner) };
+  return { runs, mutations, targets };
 }

@@ -98,9 +98,29 @@ export const overlays = z
   .array(z.object({ path: workspacePath, text: z.string().max(4 * 1024 * 1024) }))
   .max(64);
 
+export const testTargets = z.object({
+  /** Functions whose tests can be measured, in the order of the text: "name" or "Class.method". Empty where there is no parser. */
+  functions: z.array(
+    z.object({
+      name: z.string(),
+      /** Zero-based, both inclusive. */
+      startLine: z.int(),
+      endLine: z.int(),
+    }),
+  ),
+  /** The workspace's test files of that language, likeliest first. */
+  testFiles: z.array(z.string()),
+});
+export type TestTargets = z.infer<typeof testTargets>;
+
 export const runRequests = {
   /** Whether generated code can be run here, and by what; `sentence` says what to do when it cannot. */
   "run.sandbox": request(z.object({}), z.object({ available: z.boolean(), sentence: z.string() })),
+  /** What can be run and measured from a file, by its text as it stands in the editor. */
+  "run.targets": request(
+    z.object({ path: workspacePath, text: z.string().max(4 * 1024 * 1024) }),
+    testTargets,
+  ),
   /** Streams `run.didOutput` under `runId`. Cancel the request to end the run. */
   "run.tests": request(
     z.object({ runId, testFile: workspacePath, files: overlays, limits: runLimits.partial().optional() }),

@@ -1,3 +1,4 @@
+import { lineAt, lineStarts } from "../base/lines.ts";
 import type { Range } from "../contract/common.ts";
 import type { GateSubject } from "../contract/gate.ts";
 import type { AnalyzerSubject } from "./analyzer.ts";
@@ -26,7 +27,7 @@ export function neighbourhoodOf(subject: GateSubject): Neighbourhood {
   let starts: readonly number[] | undefined;
   const positionOf = (offset: number) => {
     starts ??= lineStarts(source);
-    const line = lineOf(starts, offset);
+    const line = lineAt(starts, offset);
     const column = offset - (starts[line] ?? 0);
     return { line: firstLine + line, column: line === 0 ? firstColumn + column : column };
   };
@@ -66,22 +67,4 @@ function countLines(text: string): number {
   let lines = 0;
   for (let index = text.indexOf("\n"); index !== -1; index = text.indexOf("\n", index + 1)) lines++;
   return lines;
-}
-
-function lineStarts(text: string): number[] {
-  const starts = [0];
-  for (let index = text.indexOf("\n"); index !== -1; index = text.indexOf("\n", index + 1))
-    starts.push(index + 1);
-  return starts;
-}
-
-function lineOf(starts: readonly number[], offset: number): number {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }

@@ -24,6 +24,11 @@ for (const theme of themes)
       join(workspace, "danger.py"),
       'import os\n\n\ndef remove(name):\n    os.system("rm " + name)\n\nnumber: int = ""\n',
     );
+    writeFileSync(join(workspace, "doubles.py"), "def double(number):\n    return number * 2\n");
+    writeFileSync(
+      join(workspace, "test_doubles.py"),
+      "from doubles import double\n\n\ndef test_nothing():\n    assert double(0) == 0\n",
+    );
     await bringGhostText(workbench, workspace);
     await page.keyboard.press("Escape");
     const violations: string[] = [];
@@ -40,6 +45,24 @@ interface View {
 }
 
 const views: readonly View[] = [
+  {
+    name: "tests that were measured",
+    show: async (workbench, page) => {
+      await workbench.openFile("doubles.py");
+      await workbench.goTo(2, 1);
+      await workbench.runCommand("Measure the Tests of a Function");
+      await page.getByRole("option", { name: /test_doubles\.py/ }).click();
+      await page.getByTestId("survivor").first().waitFor();
+    },
+  },
+  {
+    name: "tests that were run",
+    show: async (workbench, page) => {
+      await workbench.runCommand("Run the Tests of the Open File");
+      await page.getByRole("option", { name: /test_doubles\.py/ }).click();
+      await page.getByTestId("test-result").first().waitFor();
+    },
+  },
   {
     name: "explorer and editor",
     show: async (workbench, page) => {

@@ -16,6 +16,7 @@ import { searchFeature } from "./search/searchFeature.tsx";
 import { settingsFeature } from "./settings/settingsFeature.tsx";
 import { statusFeature } from "./status/statusFeature.tsx";
 import { terminalFeature } from "./terminal/terminalFeature.tsx";
+import { testsFeature } from "./tests/testsFeature.tsx";
 
 /** The gate lists what ghost text and accepts were told: one log, written by one feature and read by another. */
 const verdicts = new VerdictLog();
@@ -36,6 +37,7 @@ export const features: readonly Feature[] = [
   languagePythonFeature,
   modelsFeature,
   gateFeature(verdicts),
+  testsFeature,
   ledgerFeature,
   completionFeature(verdicts),
 ];

@@ -61,6 +61,19 @@ export function planMutants(
   return ok({ functionName: found.name, mutants });
 }
 
+/** Every function that could be mutated, in the order of the text; none where the text is not read. */
+export function functionsToMutate(
+  path: string,
+  source: string,
+  parser: SyntaxParser,
+): readonly NamedFunction[] {
+  const language = languageOfPath(path);
+  const root = parser.parse(language, path, source);
+  return root === undefined
+    ? []
+    : namedFunctions(root, source, language === "python" ? pythonGrammar : javascriptGrammar);
+}
+
 function missing(path: string, name: string, functions: readonly NamedFunction[]): string {
   const known = functions.slice(0, 8).map((one) => one.name);
   return known.length === 0

@@ -4,6 +4,7 @@ import type { Failure } from "../../../core/contract/failure.ts";
 import type { runEvents, runRequests } from "../../../core/contract/run.ts";
 import type { MutationService } from "./mutationService.ts";
 import type { RunService } from "./runService.ts";
+import { type TestTargetsParts, testTargetsOf } from "./testTargets.ts";
 
 /** The page that asked: what streams goes to it alone. */
 interface RunClient {
@@ -19,8 +20,13 @@ type RunHandlers = {
     | Result<z.output<(typeof runRequests)[N]["result"]>, Failure>;
 };
 
-export function runHandlers(runs: RunService, mutations: MutationService): RunHandlers {
+export function runHandlers(
+  runs: RunService,
+  mutations: MutationService,
+  targets: TestTargetsParts,
+): RunHandlers {
   return {
+    "run.targets": (file, { signal }) => testTargetsOf(file, targets, signal),
     "run.sandbox": () => {
       const sandbox = runs.sandbox();
       return ok({

@@ -3,7 +3,7 @@ import { FindingPath } from "./FindingPath.tsx";
 import { FixDiff } from "./FixDiff.tsx";
 import type { DiffLine } from "./fixLines.ts";
 import { cweNames, outcomeMark, severityWord } from "./verdictWords.ts";
-import "./link.css";
+import "../../ui/link.css";
 
 export interface FindingActions {
   /** Goes to a place in the file. */

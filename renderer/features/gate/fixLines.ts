@@ -1,3 +1,4 @@
+import { lineStarts } from "../../../core/base/lines.ts";
 import type { Finding } from "../../../core/contract/gate.ts";
 
 export interface DiffLine {
@@ -34,10 +35,4 @@ export function diffLines(before: string, after: string): DiffLine[] {
   const lines = (kind: DiffLine["kind"], all: readonly string[]): DiffLine[] =>
     all.slice(start, all.length - end).map((text, index) => ({ kind, line: start + index, text }));
   return [...lines("old", old), ...lines("new", now)];
-}
-
-function lineStarts(text: string): number[] {
-  const starts = [0];
-  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
-  return starts;
 }

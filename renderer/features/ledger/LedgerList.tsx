@@ -2,7 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRef } from "react";
 import type { LedgerEntry } from "../../../core/contract/ledger.ts";
 import { useServices } from "../../state/services.ts";
-import "../gate/link.css";
+import "../../ui/link.css";
 import { outcomeMark } from "../gate/verdictWords.ts";
 import type { LedgerController } from "./ledgerController.ts";
 import { endWords, keptWords, milliseconds } from "./ledgerFigures.ts";
