@@ -279,3 +279,19 @@ test("a verdict follows the helper it rests on, when that changes on disk", asyn
   helper("print(name)");
   await expect.poll(outcome, { timeout: 10_000 }).toBe("pass");
 });
+
+test("what was accepted in a file knows how the file's tests ended", async () => {
+  mkdirSync(join(workspace, "src"));
+  writeFileSync(join(workspace, "src", "sums.py"), "def total(left, right):\n    return left + right\n");
+  writeFileSync(
+    join(workspace, "test_sums.py"),
+    "from src.sums import total\n\n\ndef test_total():\n    assert total(1, 2) == 3\n",
+  );
+  await start();
+  await accept("sum");
+  const ran = await ask("run.tests", { runId: "run", testFile: "test_sums.py", files: [] });
+  expect(ran).toMatchObject({ ok: true, value: { status: "passed" } });
+  expect(await ask("ledger.list", { limit: 10 })).toMatchObject({
+    value: { entries: [{ suggestionId: "sum", tests: "passed" }] },
+  });
+});

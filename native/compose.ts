@@ -139,7 +139,9 @@ export async function composeHost({ workspace, shell, variables }: HostOptions):
       ...modelsHandlers(models),
       ...completionHandlers(completion),
       ...ledgerHandlers(ledger.service),
-      ...runHandlers(run.runs, run.mutations, run.targets),
+      ...runHandlers(run.runs, run.mutations, run.targets, (paths, tested) =>
+        ledger.service.tested(paths, tested),
+      ),
       ...sealHandlers(seal),
       ...outputHandlers(output),
       ...doctorHandlers(composeExaminations(environment)),

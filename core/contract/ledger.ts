@@ -3,6 +3,7 @@ import { languageId, sha256 } from "./common.ts";
 import { completionMetrics, confidence } from "./completion.ts";
 import { request } from "./define.ts";
 import { gateOutcome, gateSubject, override, verdict } from "./gate.ts";
+import { testRun, testRunnerName } from "./run.ts";
 
 export const suggestionEnd = z.enum(["accepted", "partly", "rejected", "superseded", "ignored"]);
 export type SuggestionEnd = z.infer<typeof suggestionEnd>;
@@ -23,6 +24,16 @@ export const shownSuggestion = z.object({
   metrics: completionMetrics,
 });
 export type ShownSuggestion = z.infer<typeof shownSuggestion>;
+
+/** A run of tests that a suggestion's text took part in. */
+export const testedRun = z.object({
+  runner: testRunnerName,
+  testFile: z.string(),
+  status: testRun.shape.status,
+  passed: z.int(),
+  failed: z.int(),
+});
+export type TestedRun = z.infer<typeof testedRun>;
 
 export const ledgerRow = z.object({
   sequence: z.int(),
@@ -53,6 +64,8 @@ export const ledgerEntry = z.object({
   /** Share of the accepted characters that still stood there, 0–1. */
   keptAfter30s: z.number().optional(),
   keptAfter5min: z.number().optional(),
+  /** How the latest run of its file's tests ended. */
+  tests: testRun.shape.status.optional(),
 });
 export type LedgerEntry = z.infer<typeof ledgerEntry>;
 

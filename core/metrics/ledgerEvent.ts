@@ -1,5 +1,5 @@
 import type { Finding, GateOutcome } from "../contract/gate.ts";
-import type { LedgerRow, ShownSuggestion, SuggestionEnd } from "../contract/ledger.ts";
+import type { LedgerRow, ShownSuggestion, SuggestionEnd, TestedRun } from "../contract/ledger.ts";
 
 export type AcceptPart = "all" | "word" | "line";
 
@@ -29,7 +29,8 @@ export type LedgerEvent =
       readonly suggestionId: string;
       readonly afterSeconds: 30 | 300;
       readonly text: string;
-    };
+    }
+  | { readonly kind: "tested"; readonly suggestionId: string; readonly run: TestedRun };
 
 /** A row before it gets its place in the chain. `text` is kept beside the row, so that it can be dropped later. */
 export interface LedgerDraft {

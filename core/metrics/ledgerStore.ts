@@ -7,6 +7,7 @@ import type {
   LedgerStats,
   LedgerVerification,
   SuggestionEnd,
+  TestedRun,
 } from "../contract/ledger.ts";
 import type { LedgerEvent } from "./ledgerEvent.ts";
 
@@ -36,6 +37,15 @@ export interface LedgerStore {
   verify(signal: CancelSignal): Promise<Result<LedgerVerification, Failure>>;
   /** Rows after `sequence`, oldest first. */
   rowsAfter(sequence: number, limit: number): Result<readonly LedgerTextRow[], Failure>;
+  /**
+   * Suggestions shown since `since` in one of these files, of which something was accepted and whose tests did not end with
+   * `status` before. Looks at the latest 5,000.
+   */
+  acceptedIn(
+    paths: readonly string[],
+    since: number,
+    status: TestedRun["status"],
+  ): Result<readonly string[], Failure>;
   /** Suggestions shown before `at` that never ended. */
   openBefore(at: number, limit: number): Result<readonly string[], Failure>;
   /** Drops up to `limit` texts older than `at`; answers how many. The rows stay, and the chain still verifies. */

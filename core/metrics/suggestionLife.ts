@@ -1,6 +1,6 @@
 import { assertNever } from "../base/assertNever.ts";
 import { fail, ok, type Result } from "../base/result.ts";
-import type { SuggestionEnd } from "../contract/ledger.ts";
+import type { SuggestionEnd, TestedRun } from "../contract/ledger.ts";
 import { keptShare } from "./keptShare.ts";
 import type { LedgerDraft, LedgerEvent } from "./ledgerEvent.ts";
 
@@ -10,6 +10,8 @@ export interface SuggestionState {
   readonly acceptedCharacters: number;
   readonly keptAfter30s: number | undefined;
   readonly keptAfter5min: number | undefined;
+  /** How the latest run of its tests ended. */
+  readonly tests: TestedRun["status"] | undefined;
 }
 
 export interface LifeStep {
@@ -22,10 +24,12 @@ const born: SuggestionState = {
   acceptedCharacters: 0,
   keptAfter30s: undefined,
   keptAfter5min: undefined,
+  tests: undefined,
 };
 
 /**
- * One suggestion's life: shown once, accepted in any number of parts, ended once, observed once per delay.
+ * One suggestion's life: shown once, accepted in any number of parts, ended once, observed once per delay and at each run
+ * of tests that ends differently from the one before.
  * A refusal is a sentence, meant for the log or for the person who tried to accept.
  * @param acceptedText all that was accepted so far, in order; asked for only to measure what still stands
  */
@@ -50,6 +54,8 @@ export function suggestionLife(
       return endLife(state, event);
     case "observed":
       return observe(state, event, acceptedText);
+    case "tested":
+      return tested(state, event);
     default:
       return assertNever(event, "ledger event");
   }
@@ -119,5 +125,16 @@ function observe(
       text: event.text,
     },
     next: { ...state, [field]: kept },
+  });
+}
+
+function tested(
+  state: SuggestionState,
+  { suggestionId, run }: Extract<LedgerEvent, { kind: "tested" }>,
+): Result<LifeStep, string> {
+  if (state.tests === run.status) return fail(`Its tests had ${run.status} before.`);
+  return ok({
+    draft: { suggestionId, kind: "observed", payload: { tests: run }, text: undefined },
+    next: { ...state, tests: run.status },
   });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isTestFile, testFilesFor } from "./testFiles.ts";
+import { filesOfRun, isTestFile, testFilesFor } from "./testFiles.ts";
 
 test.each([
   ["tests/test_reports.py", true],
@@ -30,4 +30,16 @@ test("the namesake comes first, then what lies near, never another language", ()
   ]);
   expect(testFilesFor("tests/test_models.py", files)[0]).toBe("tests/test_models.py");
   expect(testFilesFor("web/totals.ts", files)).toEqual(["web/reports.test.ts"]);
+});
+
+test("a run says something of its own file and of those that it is named after", () => {
+  const files = [
+    "orders/reports.py",
+    "web/reports.ts",
+    "reports.md",
+    "tests/test_reports.py",
+    "orders/models.py",
+  ];
+  expect(filesOfRun("tests/test_reports.py", files)).toEqual(["tests/test_reports.py", "orders/reports.py"]);
+  expect(filesOfRun("checks.py", files)).toEqual(["checks.py"]);
 });

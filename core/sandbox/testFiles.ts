@@ -33,6 +33,22 @@ export function testFilesFor(path: string, files: Iterable<string>): string[] {
     .map(({ file }) => file);
 }
 
+/** The test file and the files that it is named after: what changes there, its run says something of. */
+export function filesOfRun(testFile: string, files: Iterable<string>): string[] {
+  const stem = stemUnderTest(testFile);
+  const isPython = testFile.endsWith(".py");
+  return [
+    testFile,
+    ...[...files].filter(
+      (file) =>
+        !isTestFile(file) &&
+        file.endsWith(".py") === isPython &&
+        /\.(?:py|[cm]?[jt]sx?)$/.test(file) &&
+        stemOf(file) === stem,
+    ),
+  ];
+}
+
 function stemUnderTest(path: string): string | undefined {
   const groups = (testName.exec(path) ?? testFolder.exec(path))?.groups;
   return groups && (groups.python ?? groups.late ?? groups.script ?? groups.folder);

@@ -3,7 +3,12 @@ import type { Database, Statement } from "better-sqlite3";
 import type { CancelSignal } from "../../../core/base/cancelSignal.ts";
 import { ok, type Result } from "../../../core/base/result.ts";
 import type { Failure } from "../../../core/contract/failure.ts";
-import type { LedgerEntry, LedgerStats, LedgerVerification } from "../../../core/contract/ledger.ts";
+import type {
+  LedgerEntry,
+  LedgerStats,
+  LedgerVerification,
+  TestedRun,
+} from "../../../core/contract/ledger.ts";
 import { chainEncoding } from "../../../core/metrics/ledgerChain.ts";
 import type { LedgerDraft, LedgerEvent } from "../../../core/metrics/ledgerEvent.ts";
 import type { Appended, LedgerQuery, LedgerStore, LedgerTextRow } from "../../../core/metrics/ledgerStore.ts";
@@ -117,6 +122,7 @@ export class SqliteLedger implements LedgerStore {
       next.acceptedCharacters,
       next.keptAfter30s ?? null,
       next.keptAfter5min ?? null,
+      next.tests ?? null,
       event.suggestionId,
     );
   }
@@ -181,6 +187,16 @@ export class SqliteLedger implements LedgerStore {
     return guarded("ledger", () => this.#statements.openBefore.pluck().all(at, limit).map(String));
   }
 
+  acceptedIn(
+    paths: readonly string[],
+    since: number,
+    status: TestedRun["status"],
+  ): Result<readonly string[], Failure> {
+    return guarded("ledger", () =>
+      this.#statements.acceptedIn.pluck().all(since, status, JSON.stringify(paths)).map(String),
+    );
+  }
+
   dropTexts(at: number, limit: number): Result<number, Failure> {
     return guarded("ledger", () => this.#statements.dropTexts.run(at, limit).changes);
   }
@@ -204,12 +220,12 @@ type Statements = ReturnType<typeof prepareStatements>;
 function prepareStatements(database: Database) {
   const prepare = (sql: string): Statement => database.prepare(sql);
   const entryColumns = `s.suggestion_id, s.sequence, s.at, s.task, s.path, s.language, s.model, s.gate, s.confidence,
-    s.latency_ms, s.ended, s.accepted_characters, s.kept_30s, s.kept_5min, t.text`;
+    s.latency_ms, s.ended, s.accepted_characters, s.kept_30s, s.kept_5min, s.tests, t.text`;
   return {
     head: prepare("SELECT row_count, head_hash, shown FROM ledger_summary WHERE id = 1"),
     summary: prepare("SELECT * FROM ledger_summary WHERE id = 1"),
     state: prepare(
-      "SELECT ended, accepted_characters, kept_30s, kept_5min FROM ledger_suggestion WHERE suggestion_id = ?",
+      "SELECT ended, accepted_characters, kept_30s, kept_5min, tests FROM ledger_suggestion WHERE suggestion_id = ?",
     ),
     acceptedTexts: prepare(
       `SELECT t.text FROM ledger_event e JOIN ledger_text t USING (sequence)
@@ -223,7 +239,7 @@ function prepareStatements(database: Database) {
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     updateSuggestion: prepare(
-      `UPDATE ledger_suggestion SET ended = ?, accepted_characters = ?, kept_30s = ?, kept_5min = ?
+      `UPDATE ledger_suggestion SET ended = ?, accepted_characters = ?, kept_30s = ?, kept_5min = ?, tests = ?
        WHERE suggestion_id = ?`,
     ),
     putLatency: prepare("INSERT OR REPLACE INTO ledger_latency VALUES (?, ?)"),
@@ -249,6 +265,10 @@ function prepareStatements(database: Database) {
     ),
     openBefore: prepare(
       "SELECT suggestion_id FROM ledger_suggestion WHERE ended IS NULL AND at < ? ORDER BY sequence LIMIT ?",
+    ),
+    acceptedIn: prepare(
+      `SELECT suggestion_id FROM (SELECT * FROM ledger_suggestion ORDER BY sequence DESC LIMIT 5000)
+       WHERE at >= ? AND tests IS NOT ? AND accepted_characters > 0 AND path IN (SELECT value FROM json_each(?))`,
     ),
     dropTexts: prepare(
       "DELETE FROM ledger_text WHERE sequence IN (SELECT sequence FROM ledger_text WHERE at < ? ORDER BY at LIMIT ?)",

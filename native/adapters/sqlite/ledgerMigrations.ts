@@ -75,4 +75,5 @@ CREATE TABLE ledger_latency (
 CREATE INDEX ledger_latency_milliseconds ON ledger_latency (milliseconds);
 `,
   },
+  { name: "tests", sql: "ALTER TABLE ledger_suggestion ADD COLUMN tests TEXT" },
 ];

@@ -29,6 +29,7 @@ const stateRow = z.object({
   accepted_characters: z.int(),
   kept_30s: z.number().nullable(),
   kept_5min: z.number().nullable(),
+  tests: ledgerEntry.shape.tests.unwrap().nullable(),
 });
 const suggestionRow = stateRow.extend({
   suggestion_id: z.string(),
@@ -65,12 +66,13 @@ export function suggestionStateOf(row: unknown): SuggestionState {
     acceptedCharacters: read.accepted_characters,
     keptAfter30s: read.kept_30s ?? undefined,
     keptAfter5min: read.kept_5min ?? undefined,
+    tests: read.tests ?? undefined,
   };
 }
 
 export function entryOf(row: unknown): LedgerEntry {
   const read = suggestionRow.parse(row);
-  const { end, acceptedCharacters, keptAfter30s, keptAfter5min } = suggestionStateOf(row);
+  const { end, acceptedCharacters, keptAfter30s, keptAfter5min, tests } = suggestionStateOf(row);
   return ledgerEntry.parse({
     suggestionId: read.suggestion_id,
     sequence: read.sequence,
@@ -87,6 +89,7 @@ export function entryOf(row: unknown): LedgerEntry {
     acceptedCharacters,
     keptAfter30s,
     keptAfter5min,
+    tests,
   });
 }
 

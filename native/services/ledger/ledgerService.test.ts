@@ -106,3 +106,35 @@ test("the raw export is every row with its text, oldest first", async () => {
     { sequence: 2, kind: "ended", payload: { end: "rejected" } },
   ]);
 });
+
+test("a run of tests is written to what was accepted in its files since the start, and again when it ends otherwise", () => {
+  const { service, time, log, database } = start();
+  service.shown({ ...shownEvent("before").shown }, 1);
+  service.accept(acceptedEvent("before"));
+  time.now = 2_000;
+  const later = new LedgerService(new SqliteLedger(database, false), {
+    log: (line) => log.push(line),
+    onDidChange: () => {},
+    now: () => time.now,
+  });
+  for (const id of ["accepted", "rejected"]) later.shown(shownEvent(id).shown, 1);
+  later.shown({ ...shownEvent("elsewhere").shown, path: "src/other.py" }, 1);
+  for (const id of ["accepted", "elsewhere"]) later.accept(acceptedEvent(id));
+  later.ended("rejected", "rejected");
+  const run = { runner: "pytest", testFile: "tests/test_sums.py", passed: 2, failed: 0 } as const;
+  for (const status of ["passed", "passed", "failed"] as const)
+    later.tested(["tests/test_sums.py", "src/sums.py"], { ...run, status });
+  const listed = later.list({ limit: 10 });
+  expect(listed.ok && listed.value.map(({ suggestionId, tests }) => [suggestionId, tests])).toEqual([
+    ["elsewhere", undefined],
+    ["rejected", undefined],
+    ["accepted", "failed"],
+    ["before", undefined],
+  ]);
+  const rows = database.prepare("SELECT payload FROM ledger_event WHERE kind = 'observed'").pluck().all();
+  expect(rows.map((row) => JSON.parse(String(row)))).toEqual([
+    { tests: { ...run, status: "passed" } },
+    { tests: { ...run, status: "failed" } },
+  ]);
+  expect(log).toEqual([]);
+});

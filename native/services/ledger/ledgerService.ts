@@ -7,6 +7,7 @@ import type {
   LedgerVerification,
   ShownSuggestion,
   SuggestionEnd,
+  TestedRun,
 } from "../../../core/contract/ledger.ts";
 import type { LedgerEvent } from "../../../core/metrics/ledgerEvent.ts";
 import type { LedgerQuery, LedgerStore } from "../../../core/metrics/ledgerStore.ts";
@@ -35,10 +36,12 @@ export class LedgerService implements Disposable {
   #timer: NodeJS.Timeout | undefined;
   #lastProblem: string | undefined;
   #disposed = false;
+  readonly #started: number;
 
   constructor(store: LedgerStore, options: LedgerServiceOptions) {
     this.#store = store;
     this.#options = options;
+    this.#started = this.#now();
   }
 
   shown(shown: ShownSuggestion, clientId: number): void {
@@ -55,6 +58,17 @@ export class LedgerService implements Disposable {
 
   observed(suggestionId: string, afterSeconds: 30 | 300, text: string): void {
     this.#later({ kind: "observed", suggestionId, afterSeconds, text });
+  }
+
+  /** What was accepted in these files since the host started was part of this run. */
+  tested(paths: readonly string[], run: TestedRun): void {
+    this.flush();
+    const accepted = this.#store.acceptedIn(paths, this.#started, run.status);
+    if (!accepted.ok) {
+      this.#options.log(`ledger: ${accepted.error.message}`);
+      return;
+    }
+    for (const suggestionId of accepted.value) this.#later({ kind: "tested", suggestionId, run });
   }
 
   /** What a page left undecided when it went away was ignored. */

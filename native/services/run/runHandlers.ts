@@ -1,7 +1,9 @@
 import type { z } from "zod";
 import { ok, type Result } from "../../../core/base/result.ts";
 import type { Failure } from "../../../core/contract/failure.ts";
-import type { runEvents, runRequests } from "../../../core/contract/run.ts";
+import type { TestedRun } from "../../../core/contract/ledger.ts";
+import type { runEvents, runRequests, TestRun } from "../../../core/contract/run.ts";
+import { filesOfRun } from "../../../core/sandbox/testFiles.ts";
 import type { MutationService } from "./mutationService.ts";
 import type { RunService } from "./runService.ts";
 import { type TestTargetsParts, testTargetsOf } from "./testTargets.ts";
@@ -24,6 +26,7 @@ export function runHandlers(
   runs: RunService,
   mutations: MutationService,
   targets: TestTargetsParts,
+  onDidTest: (paths: readonly string[], run: TestedRun) => void,
 ): RunHandlers {
   return {
     "run.targets": (file, { signal }) => testTargetsOf(file, targets, signal),
@@ -34,8 +37,16 @@ export function runHandlers(
         sentence: sandbox.ok ? `Generated code runs in ${sandbox.value}.` : sandbox.error.message,
       });
     },
-    "run.tests": ({ runId, ...request }, { client, signal }) =>
-      runs.runTests(request, (text) => client.send("run.didOutput", { runId, text }), signal),
+    "run.tests": async ({ runId, ...request }, { client, signal }) => {
+      const ran = await runs.runTests(
+        request,
+        (text) => client.send("run.didOutput", { runId, text }),
+        signal,
+      );
+      const files = await targets.listFiles(signal);
+      if (ran.ok && files.ok) onDidTest(filesOfRun(request.testFile, files.value), testedRunOf(ran.value));
+      return ran;
+    },
     "run.mutate": ({ runId, ...request }, { client, signal }) =>
       mutations.mutate(
         request,
@@ -43,4 +54,10 @@ export function runHandlers(
         signal,
       ),
   };
+}
+
+function testedRunOf({ runner, testFile, status, tests }: TestRun): TestedRun {
+  const count = (...outcomes: readonly string[]) =>
+    tests.filter(({ outcome }) => outcomes.includes(outcome)).length;
+  return { runner, testFile, status, passed: count("passed"), failed: count("failed", "error") };
 }

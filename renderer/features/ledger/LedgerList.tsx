@@ -80,6 +80,14 @@ function LedgerRow({ entry, top }: { readonly entry: LedgerEntry; readonly top: 
         <span>{entry.confidence}</span>
         <span>{milliseconds(entry.latencyMs)}</span>
         {kept && <span title={kept.full}>{kept.short}</span>}
+        {entry.tests && (
+          <span
+            className={entry.tests === "passed" ? "" : "block"}
+            title="How the latest run of this file's tests ended"
+          >
+            {entry.tests === "passed" ? "✓" : "■"} tests {entry.tests}
+          </span>
+        )}
       </p>
     </li>
   );
