@@ -1,18 +1,23 @@
 const mostAnswers = 5000;
 
+interface Entry<T> {
+  readonly fits: (api: string) => boolean;
+  readonly item: T;
+}
+
 /**
  * Library paths against patterns. A pattern that ends in a plain name is found by that name, so that a call is compared
  * with a handful of patterns and not with all.
  */
 export class ApiIndex<T> {
-  readonly #byName = new Map<string, { readonly pattern: RegExp; readonly item: T }[]>();
-  readonly #open: { readonly pattern: RegExp; readonly item: T }[] = [];
+  readonly #byName = new Map<string, Entry<T>[]>();
+  readonly #open: Entry<T>[] = [];
   /** Programs ask for the same few paths again and again. */
   readonly #answers = new Map<string, readonly T[]>();
 
   add(pattern: string, item: T): void {
     for (const one of expandChoices(pattern)) {
-      const entry = { pattern: patternOf(one), item };
+      const entry = { fits: fitting(one), item };
       const name = lastName(one);
       this.#answers.clear();
       if (name.includes("*")) this.#open.push(entry);
@@ -33,7 +38,7 @@ export class ApiIndex<T> {
     const known = this.#answers.get(api);
     if (known !== undefined) return known;
     const found = [...(this.#byName.get(lastName(api)) ?? []), ...this.#open]
-      .filter(({ pattern }) => pattern.test(api))
+      .filter(({ fits }) => fits(api))
       .map(({ item }) => item);
     if (this.#answers.size >= mostAnswers) this.#answers.clear();
     this.#answers.set(api, found);
@@ -49,9 +54,11 @@ function lastName(api: string): string {
   return api.slice(api.lastIndexOf(".") + 1);
 }
 
-function patternOf(pattern: string): RegExp {
+function fitting(pattern: string): (api: string) => boolean {
+  if (!pattern.includes("*")) return (api) => api === pattern;
   const source = pattern.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*");
-  return new RegExp(`^${source}$`);
+  const expression = new RegExp(`^${source}$`);
+  return (api) => expression.test(api);
 }
 
 /** "a.(b|c)" is "a.b" and "a.c"; "a()" is a call's result. */

@@ -117,21 +117,23 @@ interface Located {
 
 /** An argument by its key; "1.secure" is the entry `secure` of the map that stands at position 1. */
 export function argumentAt(machine: Machine, site: CallSite, key: string): Located {
-  const [head = "", ...path] = key.split(".");
-  const positional = site.args.filter(({ name, spread }) => name === undefined && spread === undefined);
-  const found =
-    head === "receiver"
-      ? site.receiver && { value: site.receiver, at: site.at }
-      : /^\d+$/.test(head)
-        ? positional[Number(head)]
-        : head === "last"
-          ? positional.at(-1)
-          : site.args.find(({ name }) => name === head);
+  const [head = "", ...path] = key.includes(".") ? key.split(".") : [key];
+  const found = argumentNamed(site, head);
   let values: readonly (Value | undefined)[] = [found?.value];
   for (const name of path)
     values = values.flatMap((value) => (value === undefined ? [undefined] : entriesOf(machine, value, name)));
   const [value, ...others] = values;
   return { value, others, ...(found && path.length === 0 ? { at: found.at } : {}) };
+}
+
+function argumentNamed(
+  { args, receiver, at }: CallSite,
+  key: string,
+): Pick<Located, "value" | "at"> | undefined {
+  if (key === "receiver") return receiver && { value: receiver, at };
+  const position = key === "last" ? -1 : Number(key);
+  if (Number.isNaN(position)) return args.find(({ name }) => name === key);
+  return args.filter(({ name, spread }) => name === undefined && spread === undefined).at(position);
 }
 
 function entriesOf(machine: Machine, value: Value, name: string): (Value | undefined)[] {
