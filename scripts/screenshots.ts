@@ -99,8 +99,24 @@ async function writeGatePicture(page: Page, workbench: Workbench): Promise<void>
   await page.keyboard.press("Alt+\\");
   await page.locator(".blocked-reason").first().waitFor();
   await page.getByRole("tab", { name: /^Gate/ }).click();
-  await page.getByText("critical").first().waitFor();
+  await page.getByTestId("gate-finding").first().waitFor();
   await picture(page, "gate-blocked");
+}
+
+/** What the sample's own tests do not notice of one function. */
+async function writeTestsPicture(page: Page, workbench: Workbench): Promise<void> {
+  await workbench.openFile("orders/reports.py");
+  await workbench.goTo(37, 1);
+  await workbench.runCommand("Measure the Tests of a Function");
+  await page.getByTestId("survivor").first().waitFor({ timeout: 60_000 });
+  const seam = await page.getByRole("separator", { name: "Resize the panel" }).boundingBox();
+  if (seam) {
+    await page.mouse.move(seam.x + 400, seam.y);
+    await page.mouse.down();
+    await page.mouse.move(seam.x + 400, 330, { steps: 8 });
+    await page.mouse.up();
+  }
+  await picture(page, "tests-measured");
 }
 
 /** What is begun in the class at a file's end, and what becomes of the offer. */
@@ -182,6 +198,7 @@ try {
   await writeEditorPictures(page, workbench);
   await setTheme(page, "dark");
   await writeGatePicture(page, workbench);
+  await writeTestsPicture(page, workbench);
   await writeLedgerPicture(page, workbench);
 } finally {
   await browser.close();
