@@ -10,6 +10,7 @@ import { FlowAnalyzer } from "./adapters/analyzers/flowAnalyzer.ts";
 import { FlowPrograms } from "./adapters/analyzers/flowPrograms.ts";
 import { knownNameLists } from "./adapters/analyzers/knownNameLists.ts";
 import { LicenceAnalyzer } from "./adapters/analyzers/licenceAnalyzer.ts";
+import { MomentaryCache } from "./adapters/analyzers/momentaryCache.ts";
 import { PackageAnalyzer } from "./adapters/analyzers/packageAnalyzer.ts";
 import { PyrightAnalyzer } from "./adapters/analyzers/pyrightAnalyzer.ts";
 import { PythonPackages } from "./adapters/analyzers/pythonPackages.ts";
@@ -24,7 +25,11 @@ import { treeSitterParser } from "./adapters/treeSitter/treeSitterParser.ts";
 import { composePeers } from "./composeTools.ts";
 import type { Environment } from "./services/environment.ts";
 import { GateService } from "./services/gate/gateService.ts";
-import { findPythonInterpreter, trustedPath } from "./services/language/pythonInterpreter.ts";
+import {
+  findPythonInterpreter,
+  type PythonInterpreter,
+  trustedPath,
+} from "./services/language/pythonInterpreter.ts";
 
 export interface GateSurroundings {
   readonly variables: NodeJS.ProcessEnv;
@@ -113,7 +118,9 @@ function thoroughAnalyzers(
 function packageSources(environment: Environment, { variables, pythonSetting }: GateSurroundings) {
   const { workspaceRoot } = environment;
   const names = join(environment.installation, "resources", "packages");
-  const python = () => findPythonInterpreter(pythonSetting(), workspaceRoot, variables);
+  const found = new MomentaryCache<PythonInterpreter>();
+  const python = () =>
+    found.get(pythonSetting(), () => findPythonInterpreter(pythonSetting(), workspaceRoot, variables));
   const inherited = (): Record<string, string> => ({
     PATH: trustedPath(variables, workspaceRoot).join(delimiter),
     HOME: variables.HOME ?? "",

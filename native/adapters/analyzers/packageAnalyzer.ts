@@ -1,4 +1,5 @@
 import { isBuiltin } from "node:module";
+import { lazily } from "../../../core/base/lazily.ts";
 import type { Analyzer, AnalyzerSubject, RawFinding } from "../../../core/gate/analyzer.ts";
 import {
   type ImportedName,
@@ -95,14 +96,6 @@ export class PackageAnalyzer implements Analyzer {
       pythonVersion: installed.version,
     };
   }
-}
-
-function lazily<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
 }
 
 /** `@scope/name` → `@types/scope__name`. */

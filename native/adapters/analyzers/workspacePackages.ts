@@ -25,6 +25,7 @@ export class WorkspacePackages {
   readonly #read = new Map<string, { readonly stamp: number; readonly names: readonly string[] }>();
 
   readonly #exists = new MomentaryCache<boolean>();
+  readonly #entries = new MomentaryCache<readonly Dirent[]>();
 
   /** @param root the opened folder, absolute */
   constructor(root: string) {
@@ -75,7 +76,7 @@ export class WorkspacePackages {
     const folders = [...this.#foldersAbove(path), join(this.#root, "requirements")];
     return new Set(
       folders.flatMap((folder) =>
-        entriesOf(folder)
+        this.#entriesOf(folder)
           .filter((entry) => entry.isFile() && isPythonManifest(folder, entry.name))
           .flatMap(({ name }) =>
             this.#namesOf(join(folder, name), (text) => declaredDistributions(name, text)),
@@ -90,6 +91,10 @@ export class WorkspacePackages {
         this.#namesOf(join(folder, "package.json"), dependenciesIn),
       ),
     );
+  }
+
+  #entriesOf(folder: string): readonly Dirent[] {
+    return this.#entries.get(folder, () => entriesOf(folder));
   }
 
   #isThere(path: string): boolean {
@@ -118,7 +123,7 @@ export class WorkspacePackages {
       sourceFolders.map((name) => join(folder, name)),
     );
     // A repository of several programs keeps each in a folder of its own.
-    const beside = entriesOf(this.#root)
+    const beside = this.#entriesOf(this.#root)
       .filter((entry) => entry.isDirectory() && !/^[._]|^node_modules$/.test(entry.name))
       .slice(0, 100)
       .map(({ name }) => join(this.#root, name));

@@ -1,13 +1,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
+import { load } from "js-yaml";
+import { lazily } from "../../../core/base/lazily.ts";
 import { readRuff, ruffTable } from "../../../core/gate/peers/readRuff.ts";
 import { PeerAnalyzer, type PeerLimits } from "./peerAnalyzer.ts";
 import type { PrivateTools } from "./privateTools.ts";
 
 /** @param resources the installation's resources folder */
 export function ruffAnalyzer(tools: PrivateTools, resources: string, limits?: PeerLimits): PeerAnalyzer {
-  const table = ruffTable.parse(parse(readFileSync(join(resources, "peers", "ruff.yml"), "utf8")));
+  const table = lazily(() =>
+    ruffTable.parse(load(readFileSync(join(resources, "peers", "ruff.yml"), "utf8"))),
+  );
   return new PeerAnalyzer(
     {
       tool: "ruff",
@@ -25,11 +28,11 @@ export function ruffAnalyzer(tools: PrivateTools, resources: string, limits?: Pe
         "--output-format",
         "json",
         "--select",
-        table.select.join(","),
+        table().select.join(","),
       ],
       // 1: there are findings.
       fineCodes: [0, 1],
-      read: (output, sources) => readRuff(output, sources, table),
+      read: (output, sources) => readRuff(output, sources, table()),
     },
     tools,
     limits,
