@@ -1,7 +1,8 @@
-import { callExpression, callFunction, invokeFunction } from "./calls.ts";
+import { callExpression } from "./calls.ts";
 import { countNames } from "./countNames.ts";
 import { newInstance, runEntryPoints } from "./entryPoints.ts";
 import { evaluate, evaluateObject } from "./expressions.ts";
+import { callFunction, invokeFunction } from "./functionCalls.ts";
 import {
   BudgetSpent,
   type FlowFinding,
@@ -10,7 +11,7 @@ import {
   type WorkspaceModules,
 } from "./machine.ts";
 import type { Rulebook } from "./rulebook.ts";
-import { runFunctionBody, runModule } from "./statements.ts";
+import { run, runFunctionBody, runModule } from "./statements.ts";
 import type { FlowProgram } from "./tree.ts";
 
 export interface FlowSubject {
@@ -70,6 +71,7 @@ function interpreterOf(machine: Machine): Interpreter {
     callFunction: (callee, args, at, answers) => callFunction(machine, callee, args, at, answers),
     instantiate: (id, object) => newInstance(machine, id, object),
     runFunctionBody: (definition, answers) => runFunctionBody(machine, definition, answers),
+    run: (statements) => run(machine, statements),
     runModule: (body) => runModule(machine, body),
     runEntryPoints: (frame) => runEntryPoints(machine, frame),
   };

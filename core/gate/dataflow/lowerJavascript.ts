@@ -1,34 +1,27 @@
-import { after, child, has, type SyntaxNode, SyntaxReader } from "../../syntax/syntaxNode.ts";
-import { unescaped } from "./pythonString.ts";
+import { after, child, has, type SyntaxNode } from "../../syntax/syntaxNode.ts";
+import { JavascriptExpressions, named, nothing, span } from "./javascriptExpressions.ts";
+import { moduleName } from "./moduleName.ts";
 import type {
-  Argument,
   CaseClause,
   ClassDefinition,
   ClassField,
-  Comparison,
   Expression,
   FlowProgram,
   FunctionDefinition,
   Handler,
   ImportBinding,
   MapEntry,
-  Operator,
   Parameter,
-  Span,
   Statement,
-  Target,
 } from "./tree.ts";
 
 /** Turns tree-sitter's tree of JavaScript, TypeScript or TSX into the flow tree. Types are dropped, but for annotations. */
 export function lowerJavascript(root: SyntaxNode, source: string): FlowProgram {
   return { language: "javascript", body: new JavascriptLowering(source).statements(root) };
 }
-
-const span = ({ start, end }: SyntaxNode): Span => ({ start, end });
-const nothing = (node: SyntaxNode): Expression => ({ ...span(node), type: "constant", value: undefined });
 const declarations = /^(interface|type_alias|ambient|function_signature|import_alias)/;
 
-class JavascriptLowering extends SyntaxReader {
+class JavascriptLowering extends JavascriptExpressions {
   statements(node: SyntaxNode): Statement[] {
     const all = this.named(node).flatMap((one) => this.#statement(one));
     // Functions and classes are hoisted: code above them calls them.
@@ -53,10 +46,10 @@ class JavascriptLowering extends SyntaxReader {
         return parts.flatMap((one) => this.#declarator(one));
       case "function_declaration":
       case "generator_function_declaration":
-        return [{ ...at, type: "function", definition: this.#function(node, []) }];
+        return [{ ...at, type: "function", definition: this.functionOf(node, []) }];
       case "class_declaration":
       case "abstract_class_declaration":
-        return [{ ...at, type: "class", definition: this.#class(node, this.#decorators(node)) }];
+        return [{ ...at, type: "class", definition: this.classOf(node, this.#decorators(node)) }];
       case "export_statement":
         return this.#export(node);
       case "import_statement":
@@ -150,7 +143,7 @@ class JavascriptLowering extends SyntaxReader {
     const [target] = this.named(node);
     const value = after(node, "=");
     if (target === undefined) return [];
-    const bound = this.#target(target);
+    const bound = this.target(target);
     return [
       {
         ...span(node),
@@ -167,7 +160,7 @@ class JavascriptLowering extends SyntaxReader {
     const [inner] = parts;
     if (inner === undefined || inner.kind === "export_clause" || inner.kind === "string") return [];
     if (inner.kind === "class_declaration" && has(node, "decorator"))
-      return [{ ...span(node), type: "class", definition: this.#class(inner, this.#decorators(node)) }];
+      return [{ ...span(node), type: "class", definition: this.classOf(inner, this.#decorators(node)) }];
     return this.#statement(inner);
   }
 
@@ -177,7 +170,7 @@ class JavascriptLowering extends SyntaxReader {
       : child(node, "import_require_clause");
     const from = child(requires ?? node, "string");
     if (from === undefined) return [];
-    const module = moduleName(this.#literal(from));
+    const module = moduleName(this.literal(from));
     const clause = child(node, "import_clause");
     if (requires) {
       const name = child(requires, "identifier");
@@ -213,7 +206,7 @@ class JavascriptLowering extends SyntaxReader {
         ...span(node),
         type: "loop",
         each: {
-          target: this.#target(target),
+          target: this.target(target),
           iterable: this.expression(iterable),
           keysOnly: keyword === "in",
           declares: node.children.some(({ kind }) => /^(const|let|var)$/.test(kind)),
@@ -267,7 +260,7 @@ class JavascriptLowering extends SyntaxReader {
     return {
       ...span(node),
       errorTypes: [],
-      ...(name ? { name: this.#target(name) } : {}),
+      ...(name ? { name: this.target(name) } : {}),
       body: this.#body(child(node, "statement_block")),
     };
   }
@@ -298,7 +291,7 @@ class JavascriptLowering extends SyntaxReader {
       .flatMap((one) => this.named(one).map((inner) => this.expression(inner)));
   }
 
-  #function(node: SyntaxNode, decorators: readonly Expression[]): FunctionDefinition {
+  protected override functionOf(node: SyntaxNode, decorators: readonly Expression[]): FunctionDefinition {
     const name = child(node, "identifier", "property_identifier", "private_property_identifier", "string");
     const parameters = child(node, "formal_parameters");
     const arrow = after(node, "=>");
@@ -316,7 +309,7 @@ class JavascriptLowering extends SyntaxReader {
       ...span(node),
       name: name && node.kind !== "arrow_function" ? this.text(name) : "",
       parameters: bare
-        ? [{ target: this.#target(bare), name: this.text(bare) }]
+        ? [{ target: this.target(bare), name: this.text(bare) }]
         : parameters
           ? this.named(parameters).flatMap((one) => this.#parameter(one))
           : [],
@@ -340,7 +333,7 @@ class JavascriptLowering extends SyntaxReader {
     const value = after(node, "=");
     const decorators = this.#decorators(node);
     const rest = inner.kind === "rest_pattern" ? this.named(inner)[0] : undefined;
-    const target = this.#target(rest ?? inner);
+    const target = this.target(rest ?? inner);
     return [
       {
         target,
@@ -353,7 +346,7 @@ class JavascriptLowering extends SyntaxReader {
     ];
   }
 
-  #class(node: SyntaxNode, decorators: readonly Expression[]): ClassDefinition {
+  protected override classOf(node: SyntaxNode, decorators: readonly Expression[]): ClassDefinition {
     const name = child(node, "type_identifier", "identifier");
     const heritage = child(node, "class_heritage");
     const extended = heritage && (child(heritage, "extends_clause") ?? heritage);
@@ -367,7 +360,7 @@ class JavascriptLowering extends SyntaxReader {
         continue;
       }
       if (member.kind === "method_definition") {
-        methods.push(this.#function(member, [...pending, ...this.#decorators(member)]));
+        methods.push(this.functionOf(member, [...pending, ...this.#decorators(member)]));
         if (/^constructor$/.test(methods.at(-1)?.name ?? "")) fields.push(...this.#parameterFields(member));
       } else if (member.kind === "public_field_definition" || member.kind === "field_definition")
         fields.push(this.#field(member));
@@ -416,328 +409,4 @@ class JavascriptLowering extends SyntaxReader {
       ];
     });
   }
-
-  #target(node: SyntaxNode): Target {
-    const at = span(node);
-    const parts = this.named(node);
-    const [first, second] = parts;
-    switch (node.kind) {
-      case "identifier":
-      case "shorthand_property_identifier_pattern":
-      case "shorthand_property_identifier":
-        return { ...at, type: "name", name: this.text(node) };
-      case "array_pattern":
-      case "array": {
-        const items: (Target | undefined)[] = [];
-        let filled = false;
-        for (const one of node.children.slice(1, -1)) {
-          if (one.kind === ",") {
-            if (!filled) items.push(undefined);
-            filled = false;
-          } else if (one.kind !== "comment") {
-            items.push(this.#target(one));
-            filled = true;
-          }
-        }
-        return { ...at, type: "list", items };
-      }
-      case "object_pattern":
-      case "object":
-        return { ...at, type: "map", entries: parts.map((one) => this.#mapTarget(one)) };
-      case "assignment_pattern":
-      case "object_assignment_pattern": {
-        const value = after(node, "=");
-        if (first === undefined || value === undefined) break;
-        return { ...at, type: "default", target: this.#target(first), value: this.expression(value) };
-      }
-      case "rest_pattern":
-      case "spread_element":
-        if (first) return { ...at, type: "rest", target: this.#target(first) };
-        break;
-      case "parenthesized_expression":
-      case "non_null_expression":
-        if (first && second === undefined) return this.#target(first);
-        break;
-    }
-    return { ...at, type: "place", place: this.expression(node) };
-  }
-
-  #mapTarget(node: SyntaxNode): { key?: string; target: Target } {
-    const [key, value] = this.named(node);
-    if (node.kind === "pair_pattern" || node.kind === "pair")
-      return {
-        ...(key ? { key: key.kind === "string" ? this.#literal(key) : this.text(key) } : {}),
-        target: value ? this.#target(value) : { ...span(node), type: "list", items: [] },
-      };
-    if (node.kind === "rest_pattern" || node.kind === "spread_element") return { target: this.#target(node) };
-    const named = node.kind === "object_assignment_pattern" ? key : node;
-    return { key: named ? this.text(named) : "", target: this.#target(node) };
-  }
-
-  #arguments(node: SyntaxNode | undefined): Argument[] {
-    if (node === undefined) return [];
-    if (node.kind === "template_string") return [{ value: this.expression(node) }];
-    return this.named(node).map((one) => this.#element(one));
-  }
-
-  #element(node: SyntaxNode): Argument {
-    const [first] = this.named(node);
-    return node.kind === "spread_element" && first
-      ? { value: this.expression(first), spread: "list" }
-      : { value: this.expression(node) };
-  }
-
-  #entry(node: SyntaxNode): MapEntry[] {
-    const at = span(node);
-    const [first, second] = this.named(node);
-    const literal = (one: SyntaxNode): Expression =>
-      one.kind === "computed_property_name"
-        ? this.expression(this.named(one)[0] ?? one)
-        : {
-            ...span(one),
-            type: "constant",
-            value: one.kind === "string" ? this.#literal(one) : this.text(one),
-          };
-    switch (node.kind) {
-      case "pair":
-        return first && second ? [{ key: literal(first), value: this.expression(second) }] : [];
-      case "shorthand_property_identifier":
-        return [{ key: literal(node), value: { ...at, type: "name", name: this.text(node) } }];
-      case "spread_element":
-        return first ? [{ value: this.expression(first) }] : [];
-      case "method_definition": {
-        const definition = this.#function(node, []);
-        return [
-          {
-            key: { ...at, type: "constant", value: definition.name },
-            value: { ...at, type: "function", definition },
-          },
-        ];
-      }
-      default:
-        return [];
-    }
-  }
-
-  #literal(node: SyntaxNode): string {
-    return this.named(node)
-      .map((one) => (one.kind === "escape_sequence" ? unescaped(this.text(one)) : this.text(one)))
-      .join("");
-  }
-
-  expression(node: SyntaxNode): Expression {
-    const at = span(node);
-    const parts = this.named(node);
-    const [first, second, third] = parts;
-    const inner = (one: SyntaxNode | undefined): Expression => (one ? this.expression(one) : nothing(node));
-    switch (node.kind) {
-      case "identifier":
-      case "this":
-      case "super":
-      case "import":
-      case "property_identifier":
-        return { ...at, type: "name", name: this.text(node) };
-      case "null":
-      case "undefined":
-        return { ...at, type: "constant", value: undefined };
-      case "true":
-      case "false":
-        return { ...at, type: "constant", value: node.kind === "true" };
-      case "number": {
-        const value = Number(this.text(node).replaceAll("_", "").replace(/n$/, ""));
-        return { ...at, type: "constant", value: Number.isNaN(value) ? undefined : value };
-      }
-      case "string":
-        return { ...at, type: "constant", value: this.#literal(node) };
-      case "template_string":
-        return { ...at, type: "template", parts: parts.map((one) => this.#templatePart(one)) };
-      case "regex": {
-        const pattern = child(node, "regex_pattern");
-        const flags = child(node, "regex_flags");
-        return {
-          ...at,
-          type: "regex",
-          pattern: pattern ? this.text(pattern) : "",
-          flags: flags ? this.text(flags) : "",
-        };
-      }
-      case "member_expression":
-        return {
-          ...at,
-          type: "member",
-          object: inner(node.children[0]),
-          name: this.text(node.children.at(-1) ?? node),
-        };
-      case "subscript_expression":
-        return {
-          ...at,
-          type: "index",
-          object: inner(node.children[0]),
-          key: inner(parts.filter(({ kind }) => kind !== "optional_chain").at(-1)),
-        };
-      case "call_expression":
-      case "new_expression":
-        return this.#call(node);
-      case "binary_expression":
-        return this.#binary(node);
-      case "unary_expression":
-        return node.children[0]?.kind === "!"
-          ? { ...at, type: "not", operand: inner(first) }
-          : { ...at, type: "unary", operator: node.children[0]?.kind ?? "-", operand: inner(first) };
-      case "update_expression": {
-        const operator = has(node, "++") ? "+" : "-";
-        const one: Expression = { ...at, type: "constant", value: 1 };
-        return { ...at, type: "assign", target: this.#target(first ?? node), value: one, operator };
-      }
-      case "ternary_expression":
-        return {
-          ...at,
-          type: "conditional",
-          test: inner(first),
-          consequent: inner(second),
-          otherwise: inner(third),
-        };
-      case "arrow_function":
-      case "function_expression":
-      case "generator_function":
-        return { ...at, type: "function", definition: this.#function(node, []) };
-      case "class":
-        return { ...at, type: "class", definition: this.#class(node, []) };
-      case "array":
-        return { ...at, type: "list", items: parts.map((one) => this.#element(one)) };
-      case "object":
-        return { ...at, type: "map", entries: parts.flatMap((one) => this.#entry(one)) };
-      case "assignment_expression":
-        return { ...at, type: "assign", target: this.#target(first ?? node), value: inner(after(node, "=")) };
-      case "augmented_assignment_expression":
-        return {
-          ...at,
-          type: "assign",
-          target: this.#target(first ?? node),
-          value: inner(second),
-          operator: augmentation(node.children.find(({ kind }) => /=$/.test(kind))?.kind ?? "+="),
-        };
-      case "await_expression":
-        return { ...at, type: "pass", operand: inner(first), what: "await" };
-      case "yield_expression":
-        return { ...at, type: "pass", operand: inner(first), what: "yield" };
-      case "parenthesized_expression":
-      case "as_expression":
-      case "satisfies_expression":
-      case "non_null_expression":
-      case "jsx_expression":
-      case "template_substitution":
-        return inner(first);
-      case "type_assertion":
-      case "spread_element":
-        return inner(parts.at(-1));
-      case "jsx_element":
-      case "jsx_self_closing_element":
-        return this.#jsx(node);
-      case "jsx_text":
-        return { ...at, type: "constant", value: this.text(node) };
-      default:
-        return { ...at, type: "sequence", items: parts.map((one) => this.expression(one)) };
-    }
-  }
-
-  #templatePart(node: SyntaxNode): Expression {
-    if (node.kind === "template_substitution") return this.expression(node);
-    const text = this.text(node);
-    return {
-      ...span(node),
-      type: "constant",
-      value: node.kind === "escape_sequence" ? unescaped(text) : text,
-    };
-  }
-
-  #call(node: SyntaxNode): Expression {
-    const construct = node.kind === "new_expression";
-    const callee = this.named(node)[0];
-    const list = child(node, "arguments") ?? node.children.findLast(({ kind }) => kind === "template_string");
-    return {
-      ...span(node),
-      type: "call",
-      callee: callee ? this.expression(callee) : nothing(node),
-      arguments: this.#arguments(list),
-      construct,
-    };
-  }
-
-  #binary(node: SyntaxNode): Expression {
-    const operands = node.children.filter(({ kind }) => kind !== "comment");
-    const [left, sign, right] = operands;
-    const operator = sign?.kind ?? "+";
-    const sides = {
-      left: left ? this.expression(left) : nothing(node),
-      right: right ? this.expression(right) : nothing(node),
-    };
-    const at = span(node);
-    if (operator === "&&" || operator === "||" || operator === "??")
-      return {
-        ...at,
-        type: "logic",
-        operator: operator === "&&" ? "and" : operator === "||" ? "or" : "??",
-        ...sides,
-      };
-    const comparison = comparisons[operator];
-    if (comparison) return { ...at, type: "compare", operator: comparison, ...sides };
-    return { ...at, type: "binary", operator: arithmetic(operator), ...sides };
-  }
-
-  #jsx(node: SyntaxNode): Expression {
-    const opening = child(node, "jsx_opening_element") ?? node;
-    const attributes = opening.children
-      .filter(({ kind }) => kind === "jsx_attribute")
-      .map((one) => {
-        const [name, value] = this.named(one);
-        return { name: name ? this.text(name) : "", value: value ? this.expression(value) : nothing(one) };
-      });
-    const children = this.named(node).filter(
-      ({ kind }) =>
-        kind === "jsx_expression" || kind === "jsx_element" || kind === "jsx_self_closing_element",
-    );
-    return {
-      ...span(node),
-      type: "element",
-      attributes,
-      children: children.map((one) => this.expression(one)),
-    };
-  }
-}
-
-/** `const f = () => …` names the function f. */
-function named(value: Expression, target: Target): Expression {
-  if (value.type !== "function" || value.definition.name !== "" || target.type !== "name") return value;
-  return { ...value, definition: { ...value.definition, name: target.name } };
-}
-
-const comparisons: Readonly<Record<string, Comparison>> = {
-  "==": "==",
-  "===": "==",
-  "!=": "!=",
-  "!==": "!=",
-  "<": "<",
-  "<=": "<=",
-  ">": ">",
-  ">=": ">=",
-  in: "in",
-  instanceof: "instanceof",
-};
-
-const arithmeticOperators = ["+", "-", "*", "/", "%", "**", "|", "&", "^", "<<", ">>", ">>>"] as const;
-function arithmetic(text: string): Operator {
-  return arithmeticOperators.find((one) => one === text) ?? "+";
-}
-
-function augmentation(text: string): Operator | "and" | "or" | "??" {
-  const operator = text.slice(0, -1);
-  if (operator === "&&") return "and";
-  if (operator === "||") return "or";
-  return operator === "??" ? "??" : arithmetic(operator);
-}
-
-/** "node:fs/promises" and "fs" name what the rules call "fs.promises" and "fs". */
-export function moduleName(specifier: string): string {
-  return specifier.replace(/^node:/, "").replace(/^fs\/promises$/, "fs.promises");
 }

@@ -53,6 +53,7 @@ export interface Interpreter {
   instantiate(id: number, object: ClassObject): Value;
   callFunction(callee: FunctionObject, args: readonly ArgumentValue[], at: Span, answers?: string): Value;
   runFunctionBody(definition: FunctionDefinition, answers: string | undefined): Value;
+  run(statements: readonly Statement[]): void;
   runModule(body: readonly Statement[]): void;
   runEntryPoints(frame: Frame): void;
 }
@@ -240,6 +241,12 @@ export class Machine {
   /** The value with all that checks on the way here have said of it. */
   refined(value: Value): Value {
     return this.state.refine(value);
+  }
+
+  /** What a check has said of a value stays with the value when the branch of the check ends. */
+  settled(value: Value): Value {
+    const refined = this.refined(value);
+    return refined === value ? value : { ...refined, id: makeValue().id };
   }
 
   // Sources

@@ -1,16 +1,9 @@
 import { assertNever } from "../../base/assertNever.ts";
 import { assignTo, bindName } from "./assign.ts";
 import { noFactsEither } from "./conditions.ts";
-import {
-  defineClass,
-  defineFunction,
-  elementOf,
-  evaluate,
-  knownItems,
-  pairsIfMap,
-  settled,
-} from "./expressions.ts";
+import { defineClass, defineFunction, evaluate } from "./expressions.ts";
 import { importModule } from "./imports.ts";
+import { runLoop } from "./loops.ts";
 import type { Machine } from "./machine.ts";
 import { removeIndex } from "./members.ts";
 import { checkAnswer, checkDecision, checkNamed, checkRead } from "./ruleCheck.ts";
@@ -26,34 +19,9 @@ import {
   truthOf,
   type Value,
 } from "./value.ts";
+import { current, newWays, type Returned, ways } from "./ways.ts";
 
-type Of<Type extends Statement["type"]> = Extract<Statement, { type: Type }>;
-
-interface Returned {
-  readonly value: Value;
-  readonly state: State;
-}
-
-/** Where return, break and continue of the code that is being read lead to. */
-interface Ways {
-  readonly returns: Returned[];
-  readonly yields: Value[];
-  readonly answers: string | undefined;
-  readonly name: string;
-  breaks: State[];
-  continues: State[];
-}
-
-const ways: Ways[] = [];
-const current = (): Ways => {
-  const top = ways.at(-1);
-  if (top === undefined) throw new Error("No function and no module is being read.");
-  return top;
-};
-
-function newWays(answers: string | undefined, name: string): Ways {
-  return { returns: [], yields: [], answers, name, breaks: [], continues: [] };
-}
+export type Of<Type extends Statement["type"]> = Extract<Statement, { type: Type }>;
 
 /** A module's statements, and then the functions that only others will call. */
 export function runModule(machine: Machine, body: readonly Statement[]): void {
@@ -262,7 +230,7 @@ function runIf(machine: Machine, { test, consequent, otherwise }: Of<"if">): voi
 }
 
 function runReturn(machine: Machine, { value, start, end }: Of<"return">): void {
-  const returned = value ? settled(machine, evaluate(machine, value)) : constantValue(undefined);
+  const returned = value ? machine.settled(evaluate(machine, value)) : constantValue(undefined);
   const { answers, returns } = current();
   if (answers !== undefined && answers !== "none")
     checkAnswer(machine, answers, returned, value ?? { start, end });
@@ -270,103 +238,7 @@ function runReturn(machine: Machine, { value, start, end }: Of<"return">): void 
   machine.state.reachable = false;
 }
 
-function runLoop(machine: Machine, loop: Of<"loop">): void {
-  const own = current();
-  const outerWays = { breaks: own.breaks, continues: own.continues };
-  own.breaks = [];
-  const exits: State[] = [];
-  const outer = machine.frame;
-  const given = loop.each && evaluate(machine, loop.each.iterable);
-  const iterated = given && loop.each?.keysOnly === false ? pairsIfMap(machine, given) : given;
-  const isEmpty = iterated !== undefined && isSurelyEmpty(machine, iterated);
-  if (loop.each?.declares) machine.frame = machine.newFrame("block", outer);
-  const known = loop.each && iterated ? knownItems(machine, iterated) : undefined;
-  if (known && loop.each) {
-    runEachKnown(machine, loop, loop.each, known);
-    machine.frame = outer;
-    own.breaks = outerWays.breaks;
-    own.continues = outerWays.continues;
-    return;
-  }
-  for (let round = 0; round < 2 && !isEmpty && machine.state.reachable; round++) {
-    own.continues = [];
-    const test = loop.test && !(loop.atLeastOnce && round === 0) ? evaluate(machine, loop.test) : undefined;
-    const truth = test && truthOf(test);
-    if (truth === false) {
-      exits.push(machine.state.copy());
-      break;
-    }
-    if (truth === undefined && !(loop.atLeastOnce && round === 0)) {
-      const left = machine.state.copy();
-      if (test?.facts) left.learn(test.facts.whenFalse);
-      exits.push(left);
-      if (test?.facts) machine.state.learn(test.facts.whenTrue);
-    }
-    if (loop.each && iterated) bindEach(machine, loop.each, iterated);
-    run(machine, loop.body);
-    machine.state = State.join([machine.state, ...own.continues]);
-    if (loop.step && machine.state.reachable) evaluate(machine, loop.step);
-  }
-  if (
-    machine.state.reachable &&
-    (isEmpty || loop.test === undefined || truthOf(evaluate(machine, loop.test)) !== true)
-  ) {
-    if (loop.each || isEmpty || loop.test) exits.push(machine.state.copy());
-  }
-  const finished = State.join(exits.length > 0 ? exits : [machine.state].map(unreached));
-  machine.state = finished;
-  if (finished.reachable) run(machine, loop.otherwise);
-  machine.state = State.join([machine.state, ...own.breaks]);
-  machine.frame = outer;
-  own.breaks = outerWays.breaks;
-  own.continues = outerWays.continues;
-}
-
-type Each = NonNullable<Of<"loop">["each"]>;
-
-/** A loop over a few values that are known: each is looked at in its turn. */
-function runEachKnown(machine: Machine, loop: Of<"loop">, each: Each, items: readonly Value[]): void {
-  const own = current();
-  for (const item of items) {
-    if (!machine.state.reachable) break;
-    own.continues = [];
-    bindElement(machine, each, item);
-    run(machine, loop.body);
-    machine.state = State.join([machine.state, ...own.continues]);
-  }
-  if (machine.state.reachable) run(machine, loop.otherwise);
-  machine.state = State.join([machine.state, ...own.breaks]);
-}
-
-function unreached(state: State): State {
-  const none = state.copy();
-  none.reachable = false;
-  return none;
-}
-
-function isSurelyEmpty(machine: Machine, iterated: Value): boolean {
-  const objects = machine.objects(iterated);
-  return (
-    objects.length > 0 &&
-    iterated.taints.length === 0 &&
-    objects.every(
-      ({ object }) => object.kind === "list" && object.items.length === 0 && object.rest === undefined,
-    )
-  );
-}
-
-function bindEach(machine: Machine, each: Each, iterated: Value): void {
-  bindElement(machine, each, elementOf(machine, machine.refined(iterated), each.keysOnly));
-}
-
-function bindElement(machine: Machine, each: Each, element: Value): void {
-  const frame = machine.frame;
-  if (each.declares)
-    assignTo(machine, each.target, element, each.iterable, (name, bound) =>
-      bindName(machine, frame, name, bound),
-    );
-  else assignTo(machine, each.target, element, each.iterable);
-}
+export type Each = NonNullable<Of<"loop">["each"]>;
 
 function runTry(machine: Machine, statement: Of<"try">): void {
   const { body, handlers, otherwise, last } = statement;
