@@ -52,6 +52,15 @@ const syllables = [
 const word = (seed: number): string =>
   `${syllables[seed % 16]}${syllables[(seed >> 4) % 16]}${syllables[(seed >> 8) % 16]}`;
 
+const commonQueries = [
+  "return the value of a record",
+  "json dumps",
+  "def record limit",
+  "value",
+  "import json",
+  "where is the limit of the records returned",
+];
+
 export const figure: Figure = {
   name: "index",
   claims: "a lexical index of a 100,000-file tree, built, taken up again, and asked",
@@ -82,12 +91,14 @@ export const figure: Figure = {
         { length: 100 },
         (_, number) => `the ${word(number * 5)} of ${word(number)} records`,
       );
-      const times = queries.map((query) => {
+      const ask = (query: string): number => {
         const started = performance.now();
         const found = index.service.retrieve(query, 10);
         if (!found.ok || found.value.length === 0) throw new Error(`Nothing was found for ${query}.`);
         return performance.now() - started;
-      });
+      };
+      const times = queries.map(ask);
+      const commonTimes = commonQueries.map(ask);
       index.dispose();
       return [
         {
@@ -98,6 +109,12 @@ export const figure: Figure = {
         },
         { what: "the same tree again, nothing changed", value: again, unit: "s" },
         { what: "query, p95 of 100", value: percentile(times, 0.95), unit: "ms", target: { atMost: 100 } },
+        {
+          what: "query of words that stand everywhere, slowest of 6",
+          value: Math.max(...commonTimes),
+          unit: "ms",
+          target: { atMost: 100 },
+        },
       ];
     }),
 };

@@ -24,17 +24,30 @@ const hitRow = z.object({
 });
 /** Short: the index is written in slices by whichever window is quicker, and the other must not freeze meanwhile. */
 const busyTimeoutMs = 20;
+
 /** A match in a definition's name says more than one in a path, and that more than one in a body. */
 const weights = "1.0, 6.0, 3.0";
+/** Chunks that one question may have ranked: some 50 ms. */
+const mostRankedByDefault = 75_000;
+const mostCounts = 10_000;
+const rankedHits = `SELECT rowid, bm25(chunk_words, ${weights}) AS rank FROM chunk_words
+  WHERE chunk_words MATCH ? ORDER BY rank LIMIT ?`;
+/** Of words that stand everywhere none tells one chunk from another. */
+const firstHits = "SELECT rowid, 0.0 AS rank FROM chunk_words WHERE chunk_words MATCH ? LIMIT ?";
+const phrase = (token: string): string => `"${token.replaceAll('"', '""')}"`;
 
 /** The lexical index of one workspace: FTS5, ranked by BM25 over body, symbol and path. */
 export class SqliteIndex implements IndexStore {
   readonly #file: string;
   #database: Database.Database;
+  readonly #counts = new Map<string, number>();
+  #countedAt = 0;
+  readonly #mostRanked: number;
 
   /** Opens or makes the file; a damaged or newer one is dropped and begun anew. Without a disk it lives in memory. */
-  constructor(file: string) {
+  constructor(file: string, mostRanked = mostRankedByDefault) {
     this.#file = file;
+    this.#mostRanked = mostRanked;
     this.#database = openIndex(file);
   }
 
@@ -56,28 +69,52 @@ export class SqliteIndex implements IndexStore {
 
   retrieve(tokens: readonly string[], limit: number): Result<readonly RetrievedChunk[], Failure> {
     if (tokens.length === 0) return ok([]);
-    const query = tokens.map((token) => `"${token.replaceAll('"', '""')}"`).join(" OR ");
-    return this.#use((database) =>
-      database
-        .prepare(
-          `SELECT f.path, c.start_line, c.end_line, c.symbol, hit.rank
-           FROM (SELECT rowid, bm25(chunk_words, ${weights}) AS rank FROM chunk_words
-                 WHERE chunk_words MATCH ? ORDER BY rank LIMIT ?) hit
-           JOIN chunk c ON c.id = hit.rowid JOIN indexed_file f ON f.id = c.file_id
-           ORDER BY hit.rank, f.path, c.start_line`,
-        )
-        .all(query, limit)
-        .map((row) => {
-          const { path, start_line, end_line, symbol, rank } = hitRow.parse(row);
-          return {
-            path,
-            startLine: start_line,
-            endLine: end_line,
-            symbol: symbol ?? undefined,
-            score: -rank,
-          };
-        }),
-    );
+    return this.#use((database) => {
+      const { rare, common } = this.#byFrequency(database, tokens);
+      const ranked = ask(database, rankedHits, rare.map(phrase).join(" OR "), limit);
+      if (ranked.length > 0 || common.length === 0) return ranked;
+      return askInTurn(database, common.map(phrase), limit);
+    });
+  }
+
+  /**
+   * BM25 reads every chunk that holds any of the words, and reads the whole list of each word once more to weigh it. The
+   * rarest words are ranked as far as that is cheap; the common ones, "the" and "return", cost the most and tell the least.
+   */
+  #byFrequency(
+    database: Database.Database,
+    tokens: readonly string[],
+  ): { readonly rare: readonly string[]; readonly common: readonly string[] } {
+    const counted = tokens
+      .map((token) => ({ token, chunks: this.#chunksWith(database, token) }))
+      .sort((one, other) => one.chunks - other.chunks);
+    let read = 0;
+    const rare = counted.findIndex(({ chunks }) => {
+      read += chunks;
+      return read > this.#mostRanked;
+    });
+    const words = counted.map(({ token }) => token);
+    return rare === -1
+      ? { rare: words, common: [] }
+      : { rare: words.slice(0, rare), common: words.slice(rare) };
+  }
+
+  /** In how many chunks a word stands; one more than `mostRanked` stands for all above. Remembered until the index has grown by a tenth. */
+  #chunksWith(database: Database.Database, token: string): number {
+    const size = z.int().nullable().parse(database.prepare("SELECT max(id) FROM chunk").pluck().get()) ?? 0;
+    if (Math.abs(size - this.#countedAt) > this.#countedAt / 10 || this.#counts.size >= mostCounts) {
+      this.#counts.clear();
+      this.#countedAt = size;
+    }
+    const known = this.#counts.get(token);
+    if (known !== undefined) return known;
+    const count = database
+      .prepare("SELECT count(*) FROM (SELECT rowid FROM chunk_words WHERE chunk_words MATCH ? LIMIT ?)")
+      .pluck()
+      .get(phrase(token), this.#mostRanked + 1);
+    const chunks = z.int().parse(count);
+    this.#counts.set(token, chunks);
+    return chunks;
   }
 
   dispose(): void {
@@ -104,6 +141,40 @@ export class SqliteIndex implements IndexStore {
     drop(this.#file);
     this.#database = openIndex(this.#file);
   }
+}
+
+function ask(
+  database: Database.Database,
+  hits: string,
+  query: string,
+  limit: number,
+): readonly RetrievedChunk[] {
+  if (query === "") return [];
+  return database
+    .prepare(
+      `SELECT f.path, c.start_line, c.end_line, c.symbol, hit.rank FROM (${hits}) hit
+       JOIN chunk c ON c.id = hit.rowid JOIN indexed_file f ON f.id = c.file_id
+       ORDER BY hit.rank, f.path, c.start_line`,
+    )
+    .all(query, limit)
+    .map((row) => {
+      const { path, start_line, end_line, symbol, rank } = hitRow.parse(row);
+      return { path, startLine: start_line, endLine: end_line, symbol: symbol ?? undefined, score: -rank };
+    });
+}
+
+/** Words that stand everywhere, rarest first: where that is a name, then where all stand together, until there are enough. */
+function askInTurn(
+  database: Database.Database,
+  words: readonly string[],
+  limit: number,
+): readonly RetrievedChunk[] {
+  const found = new Map<string, RetrievedChunk>();
+  for (const query of [`symbol : ${words[0]}`, words.join(" AND "), words.join(" OR ")])
+    if (found.size < limit)
+      for (const hit of ask(database, firstHits, query, limit))
+        found.set(`${hit.path}:${hit.startLine}`, found.get(`${hit.path}:${hit.startLine}`) ?? hit);
+  return [...found.values()].slice(0, limit);
 }
 
 function openIndex(file: string): Database.Database {

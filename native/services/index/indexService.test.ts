@@ -144,3 +144,17 @@ test("a query of signs alone, or of quotes, is no error", async () => {
   await build();
   expect([paths('"" AND ( NOT'), paths("***"), paths("zebra OR 1=1")]).toEqual([[], [], ["a.py"]]);
 });
+
+test("words that stand in every chunk are not ranked: a name comes first, and a rare word beside them decides", async () => {
+  store.dispose();
+  store = new SqliteIndex(join(folder, "common.db"), 20);
+  service = new IndexService(new WorkspaceSource(root, new Ripgrep(root, () => [])), store);
+  for (let index = 0; index < 60; index++)
+    put(`filler/${index}.py`, `def part_${index}(value):\n    return value + record\n`);
+  put("z/record.py", "def record(value):\n    return value\n");
+  put("z/odd.py", "def other(value):\n    return record + zebra\n");
+  expect(await build()).toMatchObject({ files: 62 });
+  expect(paths("the zebra record")).toEqual(["z/odd.py"]);
+  expect(paths("record value")[0]).toBe("z/record.py");
+  expect(paths("value record return")).toHaveLength(10);
+});
