@@ -1,3 +1,4 @@
+import { letterDangers } from "./dangers.ts";
 // What a condition says of the values in it.
 import type { Machine } from "./machine.ts";
 import type { Comparison } from "./tree.ts";
@@ -183,25 +184,7 @@ export function patternClears(pattern: string, whole: boolean | "start"): Readon
   const literals = outside.replaceAll(/\\([wdsZzAbB])/g, "").replaceAll(/[\^$*+?(){}|,]/g, "");
   const letters = inside + literals;
   if (/[<>"'`;&|$(){}=]/.test(inside)) return undefined;
-  const categories = new Set([
-    "sql",
-    "shell",
-    "html",
-    "code",
-    "template",
-    "ldap",
-    "xpath",
-    "header",
-    "log",
-    "regex",
-    "nosql",
-    "sql-quoted",
-    "deser",
-    "session",
-    "xml",
-    "mass",
-    "upload",
-  ]);
+  const categories = new Set([...letterDangers, "sql-quoted", "deser", "session", "xml", "mass", "upload"]);
   if (!(letters.includes(".") && letters.includes("/"))) categories.add("path");
   if (!letters.includes("/") || !letters.includes(":"))
     for (const one of ["url", "redirect"]) categories.add(one);

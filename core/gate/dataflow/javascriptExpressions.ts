@@ -1,4 +1,5 @@
 import { after, child, has, type SyntaxNode, SyntaxReader } from "../../syntax/syntaxNode.ts";
+import { nothing, span } from "./lowering.ts";
 import { unescaped } from "./pythonString.ts";
 import type {
   Argument,
@@ -8,16 +9,8 @@ import type {
   FunctionDefinition,
   MapEntry,
   Operator,
-  Span,
   Target,
 } from "./tree.ts";
-
-export const span = ({ start, end }: SyntaxNode): Span => ({ start, end });
-export const nothing = (node: SyntaxNode): Expression => ({
-  ...span(node),
-  type: "constant",
-  value: undefined,
-});
 
 /** JavaScript's expressions and targets. A function or a class in one holds statements, which the heir reads. */
 export abstract class JavascriptExpressions extends SyntaxReader {

@@ -1,5 +1,5 @@
+import { objectDangers } from "./dangers.ts";
 import { each, type KnownFunction } from "./knownFunction.ts";
-import { aboutObjects } from "./objectCategories.ts";
 import { clear, constantValue, derivedValue, hole, makeValue, unknownValue, type Value } from "./value.ts";
 
 /** Functions that make texts and paths, or read them. */
@@ -34,7 +34,7 @@ export const knownTexts: Readonly<Record<string, KnownFunction>> = {
     const { taints } = derivedValue([machine.refined(first)]);
     const objects = taints.map((taint) => ({
       ...taint,
-      cleared: new Set([...taint.cleared].filter((one) => !aboutObjects.includes(one))),
+      cleared: new Set([...taint.cleared].filter((one) => !objectDangers.includes(one))),
     }));
     if (second) invoke(second, [unknownValue(), makeValue({ taints })]);
     return makeValue({ taints: objects, api: "JSON.parse()" });

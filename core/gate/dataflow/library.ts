@@ -1,12 +1,12 @@
 // What library functions do with values: sources, sanitizers, views, exits, and what the languages bring themselves.
 import { factsOn } from "./conditions.ts";
+import { letterDangers, objectDangers } from "./dangers.ts";
 import { knownContainers } from "./knownContainers.ts";
 import type { Invoke, KnownFunction } from "./knownFunction.ts";
 import { knownLanguage, settlePromise } from "./knownLanguage.ts";
 import { knownTexts } from "./knownTexts.ts";
 import type { Machine } from "./machine.ts";
 import { extendApi, methodOf } from "./members.ts";
-import { aboutObjects } from "./objectCategories.ts";
 import { argumentAt, type CallSite, conditionsHold } from "./ruleCheck.ts";
 import { clear, derivedValue, makeValue, unknownValue, type Value } from "./value.ts";
 
@@ -83,7 +83,7 @@ function decoded(value: Value): Value {
     ...value,
     taints: value.taints.map((taint) => ({
       ...taint,
-      cleared: new Set([...taint.cleared].filter((category) => aboutObjects.includes(category))),
+      cleared: new Set([...taint.cleared].filter((category) => objectDangers.includes(category))),
     })),
   };
 }
@@ -102,6 +102,9 @@ function subjectsOf(site: CallSite): Value[] {
   return site.receiver && site.receiver.taints.length > 0 ? [...args, site.receiver] : args;
 }
 
+/** No name is trusted to have made a text fit to be run. */
+const neverByName: readonly string[] = ["code", "regex"];
+
 /** A function of a module that is not at hand, and whose name says that it makes values harmless. */
 function unseenSanitizer(machine: Machine, { api, args }: CallSite): Value | undefined {
   const name = api.slice(api.lastIndexOf(".") + 1);
@@ -115,19 +118,7 @@ function unseenSanitizer(machine: Machine, { api, args }: CallSite): Value | und
   const parts = args.map(({ value }) => machine.refined(value));
   return clear(
     derivedValue(parts),
-    new Set([
-      "html",
-      "shell",
-      "path",
-      "sql",
-      "ldap",
-      "xpath",
-      "header",
-      "log",
-      "template",
-      "nosql",
-      "redirect",
-    ]),
+    new Set([...letterDangers, "path", "redirect"].filter((one) => !neverByName.includes(one))),
   );
 }
 

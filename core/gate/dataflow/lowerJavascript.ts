@@ -1,5 +1,6 @@
 import { after, child, has, type SyntaxNode } from "../../syntax/syntaxNode.ts";
-import { JavascriptExpressions, named, nothing, span } from "./javascriptExpressions.ts";
+import { JavascriptExpressions, named } from "./javascriptExpressions.ts";
+import { nothing, span } from "./lowering.ts";
 import { moduleName } from "./moduleName.ts";
 import type {
   CaseClause,

@@ -1,5 +1,6 @@
 import { after, child, has, type SyntaxNode, type SyntaxReader } from "../../syntax/syntaxNode.ts";
-import { nothing, PythonExpressions, span } from "./pythonExpressions.ts";
+import { nothing, span } from "./lowering.ts";
+import { PythonExpressions } from "./pythonExpressions.ts";
 import type {
   CaseClause,
   ClassDefinition,

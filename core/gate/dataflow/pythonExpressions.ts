@@ -1,4 +1,5 @@
 import { after, child, has, type SyntaxNode, SyntaxReader } from "../../syntax/syntaxNode.ts";
+import { nothing, span } from "./lowering.ts";
 import { pythonString } from "./pythonString.ts";
 import type {
   Argument,
@@ -8,16 +9,8 @@ import type {
   MapEntry,
   Operator,
   Parameter,
-  Span,
   Target,
 } from "./tree.ts";
-
-export const span = ({ start, end }: SyntaxNode): Span => ({ start, end });
-export const nothing = (node: SyntaxNode): Expression => ({
-  ...span(node),
-  type: "constant",
-  value: undefined,
-});
 
 /** Python's expressions, targets and parameters. */
 export class PythonExpressions extends SyntaxReader {

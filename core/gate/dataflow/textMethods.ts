@@ -1,5 +1,6 @@
 // Methods of texts.
 
+import { letterDangers } from "./dangers.ts";
 import { foldStringMethod } from "./fold.ts";
 import type { Machine } from "./machine.ts";
 import type { MethodCall } from "./methods.ts";
@@ -177,21 +178,7 @@ export function patternReplacementClears(pattern: string): readonly string[] {
   if (kept === undefined) return [...replacementClears(pattern), ...classClears(pattern)];
   const letters = kept.replaceAll(/\\([wds])/g, "");
   if (/[<>"'`;&|$(){}=]/.test(letters)) return [];
-  const all = [
-    "sql",
-    "shell",
-    "html",
-    "code",
-    "template",
-    "ldap",
-    "xpath",
-    "header",
-    "log",
-    "regex",
-    "nosql",
-    "redirect",
-    "url",
-  ];
+  const all = [...letterDangers, "redirect", "url"];
   return letters.includes("/") ? all : [...all, "path"];
 }
 
