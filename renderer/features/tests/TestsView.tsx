@@ -68,10 +68,12 @@ export function TestsActions({ controller }: TestsProps) {
 }
 
 function Running({ state, controller }: TestsProps & { readonly state: StateOf<"running"> }) {
+  const elapsed = useElapsed(state.since);
   return (
     <div className="tests-view" aria-busy="true">
       <header className="tests-head">
         <span>Running {state.testFile}…</span>
+        {elapsed > 3000 && <span className="dim">{Math.round(elapsed / 1000)} s</span>}
         <CancelButton controller={controller} />
       </header>
       <Printed text={state.output} />

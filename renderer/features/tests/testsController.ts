@@ -60,7 +60,7 @@ export class TestsController implements Disposable {
     const { host, announcer, layout } = this.#services;
     const { runId, abort } = this.#begin();
     layout.showPanel(testsPanelId, false);
-    this.store.setState({ kind: "running", testFile, output: "" }, true);
+    this.store.setState({ kind: "running", testFile, output: "", since: performance.now() }, true);
     const answer = await host.request("run.tests", { runId, testFile, files: this.#unsaved() }, abort.signal);
     if (!this.#end(runId)) return;
     if (answer.ok) {

@@ -9,8 +9,14 @@ export interface MeasuredTarget {
 
 export type TestsState =
   | { readonly kind: "idle" }
-  /** `output`: the last of what was printed. */
-  | { readonly kind: "running"; readonly testFile: string; readonly output: string }
+  | {
+      readonly kind: "running";
+      readonly testFile: string;
+      /** The last of what was printed. */
+      readonly output: string;
+      /** performance.now() at the start. */
+      readonly since: number;
+    }
   | { readonly kind: "ran"; readonly run: TestRun }
   | {
       readonly kind: "measuring";
