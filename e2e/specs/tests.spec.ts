@@ -45,6 +45,9 @@ test("the tests of a file run in the sandbox as the editor shows them, saved or 
   await expect(failed).toHaveAttribute("data-outcome", "failed", { timeout: 60_000 });
   await expect(failed).toContainText("test_members_pay_less");
   await expect(failed).toContainText("451");
+  await workbench.goTo(1, 1);
+  await failed.getByRole("button", { name: "tests/test_prices.py:9" }).click();
+  await workbench.expectCursor(9);
 });
 
 test("what tests do not notice is shown as diffs, and a test that notices it is begun and left to ghost text", async ({

@@ -4,6 +4,7 @@ import type { Survivor, TestResult, TestRun } from "../../../core/contract/run.t
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { ErrorState } from "../../ui/ErrorState.tsx";
 import { IconButton } from "../../ui/IconButton.tsx";
+import { LinkedText } from "./LinkedText.tsx";
 import type { TestsController } from "./testsController.ts";
 import { type MeasuredTarget, scoreSentence, survivorKey, type TestsState, timeLeft } from "./testsSlice.ts";
 import "../../ui/link.css";
@@ -121,7 +122,11 @@ function Ran({ run, controller }: TestsProps & { readonly run: TestRun }) {
           <li key={result.name} data-testid="test-result" data-outcome={result.outcome}>
             <Mark of={result.outcome} /> <span className="tests-name">{result.name}</span>{" "}
             <span className="dim">{seconds(result.milliseconds)}</span>
-            {result.message !== "" && <pre className="tests-message">{result.message}</pre>}
+            {result.message !== "" && (
+              <pre className="tests-message">
+                <LinkedText text={result.message} open={(path, line) => controller.open(path, line)} />
+              </pre>
+            )}
           </li>
         ))}
       </ul>
