@@ -88,6 +88,9 @@ for (const file of [
   "resources/sandbox",
   "resources/rules",
   "node_modules/pyright/langserver.index.js",
+  ...["", "-python", "-tsx", "-typescript"].map(
+    (grammar) => `node_modules/@vscode/tree-sitter-wasm/wasm/tree-sitter${grammar}.wasm`,
+  ),
 ]) {
   expect(existsSync(join(unpacked, file)), `${file} must lie beside the archive: a child process reads it.`);
 }
@@ -104,6 +107,10 @@ const model = join(app, "resources", "models", "airlock-fim-5m-q8_0.gguf");
 expect(
   existsSync(model) && statSync(model).size > 5_000_000,
   "The bundled model must lie outside the archive.",
+);
+expect(
+  !existsSync(join(unpacked, "node_modules/@vscode/tree-sitter-wasm/wasm/tree-sitter-cpp.wasm")),
+  "A grammar that nothing reads is in the package.",
 );
 expect(!inside.some((file) => file.endsWith(".gguf")), "A model is inside the archive.");
 const own = inside.filter((file) => !file.startsWith("/node_modules/"));
