@@ -3,8 +3,7 @@ import type { Machine } from "./machine.ts";
 import { spreadInto, writeIndex } from "./members.ts";
 import { pairsOf } from "./methods.ts";
 import { checkNamed } from "./ruleCheck.ts";
-import type { State } from "./state.ts";
-import { State as States } from "./state.ts";
+import { State } from "./state.ts";
 import type { Expression, Target } from "./tree.ts";
 import { derivedValue, joinValues, makeValue, type Value } from "./value.ts";
 
@@ -74,7 +73,7 @@ export function comprehension(machine: Machine, expression: Of<"comprehension">)
       : undefined;
   if (items && only?.target && key) return mapOfKnown(machine, only.target, items, key, value);
   const outer = machine.frame;
-  const before: State = machine.state.copy();
+  const before = machine.state.copy();
   machine.frame = machine.newFrame("block", outer);
   for (const { target, iterable, condition } of clauses) {
     if (target && iterable) {
@@ -91,7 +90,7 @@ export function comprehension(machine: Machine, expression: Of<"comprehension">)
   const frame = machine.frame;
   machine.frame = outer;
   machine.state.dropFrame(frame);
-  machine.state = States.join([before, machine.state]);
+  machine.state = State.join([before, machine.state]);
   return machine.allocate(
     key ? { kind: "map", entries: new Map(), rest: element } : { kind: "list", items: [], rest: element },
   );

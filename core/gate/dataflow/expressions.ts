@@ -10,7 +10,7 @@ import { methodOf, readIndex, readMember } from "./members.ts";
 import { binary, compare, logic, operate, unary } from "./operators.ts";
 import { checkCall, checkNamed, checkRead } from "./ruleCheck.ts";
 import type { Frame } from "./state.ts";
-import { State as States } from "./state.ts";
+import { State } from "./state.ts";
 import type { ClassDefinition, Expression, FunctionDefinition, Span } from "./tree.ts";
 import {
   clear,
@@ -24,7 +24,7 @@ import {
   type Value,
 } from "./value.ts";
 
-export type Of<Type extends Expression["type"]> = Extract<Expression, { type: Type }>;
+type Of<Type extends Expression["type"]> = Extract<Expression, { type: Type }>;
 
 /** What an expression comes to, as far as it can be known. */
 export function evaluate(machine: Machine, expression: Expression): Value {
@@ -190,7 +190,7 @@ function conditional(machine: Machine, { test, consequent, otherwise }: Of<"cond
   machine.state = other;
   if (condition.facts) machine.state.learn(condition.facts.whenFalse);
   const second = machine.settled(evaluate(machine, otherwise));
-  machine.state = States.join([taken, machine.state]);
+  machine.state = State.join([taken, machine.state]);
   return joinValues(first, second);
 }
 
@@ -221,7 +221,7 @@ function inQuotes(value: Value, index: number, all: readonly Value[]): Value {
 }
 
 /** An object put into a text is what its own method says. */
-export function spelled(machine: Machine, value: Value, at: Span): Value {
+function spelled(machine: Machine, value: Value, at: Span): Value {
   for (const { object } of machine.objects(value)) {
     if (object.kind !== "map") continue;
     const name = machine.language === "python" ? "__str__" : "toString";

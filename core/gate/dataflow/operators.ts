@@ -1,7 +1,7 @@
 import { comparisonFacts, conjunction, disjunction, negated } from "./conditions.ts";
 import { foldBinary, foldComparison } from "./fold.ts";
 import type { Machine } from "./machine.ts";
-import { State as States } from "./state.ts";
+import { State } from "./state.ts";
 import type { Expression } from "./tree.ts";
 import {
   constantValue,
@@ -155,7 +155,7 @@ export function logic(machine: Machine, { operator, left, right }: Of<"logic">):
   const facts =
     operator === "and" ? conjunction(first.facts, second.facts) : disjunction(first.facts, second.facts);
   if (truth !== undefined) return second;
-  machine.state = States.join([before, machine.state]);
+  machine.state = State.join([before, machine.state]);
   const known = truthOf(second);
   // `x and False` is false whatever x is.
   if (known !== undefined && known === (operator === "or") && typeof second.constant?.value === "boolean")

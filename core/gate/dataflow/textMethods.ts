@@ -15,7 +15,7 @@ const replacements: readonly { readonly removed: RegExp; readonly clears: string
 ];
 
 /** What a replacement of the constant `removed` takes away. */
-export function replacementClears(removed: string): readonly string[] {
+function replacementClears(removed: string): readonly string[] {
   return replacements.flatMap((one) => (one.removed.test(removed) ? [one.clears] : []));
 }
 
@@ -173,7 +173,7 @@ function classClears(pattern: string): readonly string[] {
 }
 
 /** `text.replace(/[^\w-]/g, "")` leaves only what is in the class. */
-export function patternReplacementClears(pattern: string): readonly string[] {
+function patternReplacementClears(pattern: string): readonly string[] {
   const kept = /^\[\^((?:\\.|[^\]\\])*)\][+*]?$/.exec(pattern)?.[1];
   if (kept === undefined) return [...replacementClears(pattern), ...classClears(pattern)];
   const letters = kept.replaceAll(/\\([wds])/g, "");

@@ -1,14 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { lazily } from "../../../core/base/lazily.ts";
 import { KnownNames } from "../../../core/gate/hallucination/knownNames.ts";
 
 /** Reads resources/packages once, when it is first asked for. Throws where a list is missing: they are part of the program. */
 export function knownNameLists(folder: string): () => KnownNames {
-  let known: KnownNames | undefined;
-  return () => {
-    known ??= readKnownNames(folder);
-    return known;
-  };
+  return lazily(() => readKnownNames(folder));
 }
 
 function readKnownNames(folder: string): KnownNames {

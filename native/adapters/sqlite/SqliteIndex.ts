@@ -85,6 +85,7 @@ export class SqliteIndex implements IndexStore {
     database: Database.Database,
     tokens: readonly string[],
   ): { readonly rare: readonly string[]; readonly common: readonly string[] } {
+    this.#forgetOldCounts(database);
     const counted = tokens
       .map((token) => ({ token, chunks: this.#chunksWith(database, token) }))
       .sort((one, other) => one.chunks - other.chunks);
@@ -99,13 +100,16 @@ export class SqliteIndex implements IndexStore {
       : { rare: words.slice(0, rare), common: words.slice(rare) };
   }
 
-  /** In how many chunks a word stands; one more than `mostRanked` stands for all above. Remembered until the index has grown by a tenth. */
-  #chunksWith(database: Database.Database, token: string): number {
+  /** Once the index has grown by a tenth, or many words were asked for. */
+  #forgetOldCounts(database: Database.Database): void {
     const size = z.int().nullable().parse(database.prepare("SELECT max(id) FROM chunk").pluck().get()) ?? 0;
-    if (Math.abs(size - this.#countedAt) > this.#countedAt / 10 || this.#counts.size >= mostCounts) {
-      this.#counts.clear();
-      this.#countedAt = size;
-    }
+    if (Math.abs(size - this.#countedAt) <= this.#countedAt / 10 && this.#counts.size < mostCounts) return;
+    this.#counts.clear();
+    this.#countedAt = size;
+  }
+
+  /** In how many chunks a word stands; one more than `mostRanked` stands for all above. Remembered for a while. */
+  #chunksWith(database: Database.Database, token: string): number {
     const known = this.#counts.get(token);
     if (known !== undefined) return known;
     const count = database

@@ -43,8 +43,9 @@ export function runHandlers(
         (text) => client.send("run.didOutput", { runId, text }),
         signal,
       );
+      if (!ran.ok) return ran;
       const files = await targets.listFiles(signal);
-      if (ran.ok && files.ok) onDidTest(filesOfRun(request.testFile, files.value), testedRunOf(ran.value));
+      if (files.ok) onDidTest(filesOfRun(request.testFile, files.value), testedRunOf(ran.value));
       return ran;
     },
     "run.mutate": ({ runId, ...request }, { client, signal }) =>
