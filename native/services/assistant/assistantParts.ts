@@ -1,0 +1,44 @@
+import type { Result } from "../../../core/base/result.ts";
+import type { Failure } from "../../../core/contract/failure.ts";
+import type { TestRun } from "../../../core/contract/run.ts";
+import type { RetrievedChunk } from "../../../core/retrieval/indexStore.ts";
+import type { SyntaxParser } from "../../../core/syntax/syntaxParser.ts";
+import type { CompletionModels, Gate } from "../completion/completionParts.ts";
+import type { Overlay } from "../run/sandbox.ts";
+import type { PromptTexts } from "./promptLibrary.ts";
+
+/** What the assistant reads of the workspace. Every path is checked where it is read. */
+export interface WorkspaceTexts {
+  /** Undefined for what is not there, binary, or ignored by .airlockignore. */
+  readText(path: string): Promise<string | undefined>;
+  listFiles(signal: AbortSignal): Promise<Result<readonly string[], Failure>>;
+  /** A unified diff: of the working tree, or of "A..B". */
+  diff(revisions: string | undefined, signal: AbortSignal): Promise<Result<string, Failure>>;
+}
+
+/** Finds code that fits a question; empty while there is no index. */
+export interface Retriever {
+  retrieve(query: string, limit: number, near: string | undefined): Promise<readonly RetrievedChunk[]>;
+}
+
+export interface TestRuns {
+  runTests(
+    request: { readonly testFile: string; readonly files: readonly Overlay[] },
+    onOutput: (text: string) => void,
+    signal: AbortSignal,
+  ): Promise<Result<TestRun, Failure>>;
+  /** "Generated code runs in …", or why it cannot. */
+  sandbox(): Result<string, Failure>;
+}
+
+export interface AssistantParts {
+  readonly models: CompletionModels;
+  readonly gate: Gate;
+  readonly runs: TestRuns;
+  readonly workspace: WorkspaceTexts;
+  readonly retriever: Retriever;
+  readonly parser: SyntaxParser;
+  readonly prompts: PromptTexts;
+  /** "Python 3.11, pandas 2.2, pytest 8" for code in that file; empty when nothing is known. */
+  readonly describeEnvironment: (path: string, language: string, imports: readonly string[]) => Promise<string>;
+}

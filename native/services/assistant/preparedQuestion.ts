@@ -1,0 +1,32 @@
+import type { CoverageCase, Definition } from "../../../core/assistant/infillForm.ts";
+import type { TestFilePlan } from "../../../core/assistant/testFilePlan.ts";
+import type { AskTarget, ContextPiece, FactGroup, Question } from "../../../core/contract/assistant.ts";
+import type { TestRunnerName } from "../../../core/contract/run.ts";
+
+/** Everything known before the model is asked. */
+export interface PreparedQuestion {
+  readonly question: Question;
+  /** Absent for questions about the whole workspace. */
+  readonly target: AskTarget | undefined;
+  readonly definition: Definition | undefined;
+  /** The lines that are asked about, as text. */
+  readonly code: string;
+  readonly facts: readonly FactGroup[];
+  readonly error: { readonly sentence: string; readonly line: number | undefined } | undefined;
+  readonly testing: TestPlan | undefined;
+  /** The test file that says something of the target; undefined when there is none. */
+  readonly testFile: string | undefined;
+  /** Best first. */
+  readonly pieces: readonly ContextPiece[];
+  readonly environment: string;
+}
+
+export interface TestPlan extends TestFilePlan {
+  readonly text: string;
+  readonly header: string;
+  readonly runner: TestRunnerName;
+  readonly functionName: string;
+  readonly cases: readonly CoverageCase[];
+  /** A file that runs, and fails until its tests are written. */
+  readonly stubs: string;
+}
