@@ -61,6 +61,12 @@ async function buildAll(): Promise<void> {
   await esbuild({
     ...node,
     format: "esm",
+    entryPoints: [join(root, "native/adapters/llama/embeddingProcess.ts")],
+    outfile: join(root, "dist/electron/embeddingProcess.js"),
+  });
+  await esbuild({
+    ...node,
+    format: "esm",
     entryPoints: [join(root, "native/adapters/analyzers/typescriptWorker.ts")],
     outfile: join(root, "dist/electron/typescriptWorker.js"),
   });

@@ -141,7 +141,10 @@ test("model: the bundled one is listed as approved; what is no model is refused 
   const listed = z
     .array(z.looseObject({ id: z.string(), bundled: z.boolean(), licence: z.string(), sha256: z.string() }))
     .parse(JSON.parse(run(["model", "list", "--json"]).out));
-  expect(listed).toMatchObject([{ id: "airlock-fim-5m", bundled: true, licence: "Apache-2.0" }]);
+  expect(listed).toMatchObject([
+    { id: "airlock-fim-5m", bundled: true, licence: "Apache-2.0" },
+    { id: "all-minilm-l6-v2", bundled: true, licence: "Apache-2.0" },
+  ]);
   expect(run(["model", "verify"])).toMatchObject({ code: 0 });
   writeFileSync(join(folder, "not.gguf"), "hello");
   expect(run(["model", "inspect", "not.gguf"])).toMatchObject({

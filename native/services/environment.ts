@@ -19,6 +19,8 @@ export interface Environment {
   readonly models: string;
   /** The program of a model's own process. */
   readonly modelProcessScript: string;
+  /** The program of the embedding model's process. */
+  readonly embeddingProcessScript: string;
   /** The program of the TypeScript analyzer's process. */
   readonly typescriptScript: string;
   /** The Node that runs child processes: never Electron itself, whose run-as-Node switch is off. */
@@ -44,6 +46,9 @@ export function environmentFor(workspace: string, variables: NodeJS.ProcessEnv):
     modelProcessScript: packed
       ? join(installation, "dist", "electron", "modelProcess.js")
       : join(program, "native", "adapters", "llama", "modelProcess.ts"),
+    embeddingProcessScript: packed
+      ? join(installation, "dist", "electron", "embeddingProcess.js")
+      : join(program, "native", "adapters", "llama", "embeddingProcess.ts"),
     nodeBinary: process.versions.electron === undefined ? process.execPath : shippedNode(installation),
   };
 }

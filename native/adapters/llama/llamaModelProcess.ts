@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import type { CancelSignal } from "../../../core/base/cancelSignal.ts";
 import { Emitter } from "../../../core/base/event.ts";
@@ -17,6 +17,7 @@ import type {
   SeveralListener,
 } from "../../../core/completion/modelPort.ts";
 import { type Failure, failureOf } from "../../../core/contract/failure.ts";
+import { crashFailure, forkBare } from "./forkBare.ts";
 import { type FromModel, fromModel, type ThreadChoice, type ToModel } from "./protocol.ts";
 
 export interface ModelProcessOptions {
@@ -78,13 +79,7 @@ export class LlamaModelProcess implements ModelPort {
 
   /** Starts the process and loads the model. Failures: "modelInvalid", "modelCrashed", "modelUnresponsive". */
   static async start(options: ModelProcessOptions): Promise<Result<LlamaModelProcess, Failure>> {
-    const child = fork(options.program ?? join(import.meta.dirname, "modelProcess.ts"), [], {
-      serialization: "advanced",
-      stdio: ["ignore", "ignore", "ignore", "ipc"],
-      execArgv: [],
-      ...(options.node === undefined ? {} : { execPath: options.node }),
-      env: bareEnvironment(process.env),
-    });
+    const child = forkBare(options.program ?? join(import.meta.dirname, "modelProcess.ts"), options.node);
     const loaded = await load(child, options);
     if (loaded.ok) return ok(new LlamaModelProcess(child, loaded.value, options));
     child.kill("SIGKILL");
@@ -323,23 +318,6 @@ function load(child: ChildProcess, options: ModelProcessOptions): Promise<Result
     };
     child.send(request, () => {});
   });
-}
-
-/** What a native library needs to start, and nothing that a hostile model could read out. */
-function bareEnvironment(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const kept = ["PATH", "SystemRoot", "TEMP", "TMP", "TMPDIR", "LANG"];
-  const bare: NodeJS.ProcessEnv = {};
-  for (const name of kept) if (variables[name] !== undefined) bare[name] = variables[name];
-  // Inside Electron the same executable has to behave as plain Node.
-  if (process.versions.electron !== undefined) bare.ELECTRON_RUN_AS_NODE = "1";
-  return bare;
-}
-
-function crashFailure(code: number | null, signal: NodeJS.Signals | null): Failure {
-  return failureOf(
-    "modelCrashed",
-    `The model process ended unexpectedly (${signal ?? `exit code ${code}`}). Nothing else is affected; restart it to go on.`,
-  );
 }
 
 function cancelled(): Failure {

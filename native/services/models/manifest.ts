@@ -8,6 +8,8 @@ export const manifest = z.object({
   models: z.array(
     z.object({
       id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
+      /** An embedding model makes vectors for retrieval and never writes. */
+      role: z.enum(["completion", "embedding"]).default("completion"),
       name: z.string(),
       /** Beside the manifest; no path. */
       file: z.string().regex(/^[^/\\]+$/),

@@ -55,7 +55,30 @@ test("the bundled model is there with the manifest's word on order, languages an
       },
     },
   });
-  expect(await registry.verify()).toMatchObject({ ok: true, value: [{ id: "airlock-fim-5m", ok: true }] });
+  expect(await registry.verify()).toMatchObject({
+    ok: true,
+    value: [
+      { id: "airlock-fim-5m", ok: true },
+      { id: "all-minilm-l6-v2", ok: true },
+    ],
+  });
+});
+
+test("the embedding model is known as one, stands behind one that was added, and is never what writes", async () => {
+  const registry = registryOver();
+  expect(await registry.embedding()).toMatchObject({
+    value: {
+      id: "all-minilm-l6-v2",
+      licence: "Apache-2.0",
+      capabilities: { embedding: true, infill: false, chat: false, contextLength: 512 },
+    },
+  });
+  const file = join(home, "better.gguf");
+  await copyFile(join(bundledFolder, "all-minilm-l6-v2-q8_0.gguf"), file);
+  const added = await registry.add(file);
+  expect(added.ok && added.value.capabilities.embedding).toBe(true);
+  expect(await registry.embedding()).toMatchObject({ value: { file } });
+  expect(await registry.find("")).toMatchObject({ value: { id: "airlock-fim-5m" } });
 });
 
 test("an added model is pinned, listed, found again by another registry, and removed", async () => {
@@ -134,7 +157,7 @@ test("ADVERSARIAL 18: a file swapped after approval is not approved again", asyn
   expect(await registry.approve(info)).toMatchObject({ ok: false, error: { code: "modelHashMismatch" } });
   expect(await registry.verify()).toMatchObject({
     ok: true,
-    value: [{ ok: true }, { ok: false, detail: /changed/ }],
+    value: [{ ok: true }, { ok: true }, { ok: false, detail: /changed/ }],
   });
 });
 

@@ -40,6 +40,8 @@ export class ModelRegistry {
   /** Files whose hash was found right in this process, as they were then. */
   readonly #verified = new Map<string, FileStamp>();
   #bundled: Promise<Result<readonly ModelInfo[], Failure>> | undefined;
+  /** Bundled files that were left out, and why. */
+  #broken: ModelVerification[] = [];
   /** Changes of models.json one after the other, so that none is made on a stale text. */
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -55,12 +57,14 @@ export class ModelRegistry {
     return ok([...(bundled.ok ? bundled.value : []), ...added.value.models.map(withWrittenOrder)]);
   }
 
-  /** "" is the first bundled one. */
+  /** "" is the first bundled one that writes. */
   async find(id: string): Promise<Result<ModelInfo, Failure>> {
     const models = await this.list();
     if (!models.ok) return models;
     const found =
-      id === "" ? models.value.find((model) => model.bundled) : models.value.find((model) => model.id === id);
+      id === ""
+        ? models.value.find((model) => model.bundled && !model.capabilities.embedding)
+        : models.value.find((model) => model.id === id);
     if (found !== undefined) return ok(found);
     return fail(
       failureOf(
@@ -70,6 +74,13 @@ export class ModelRegistry {
           : `There is no model ${id}; choose another one.`,
       ),
     );
+  }
+
+  /** The model that makes vectors: the one added last, else the bundled one; undefined when there is none. */
+  async embedding(): Promise<Result<ModelInfo | undefined, Failure>> {
+    const models = await this.list();
+    if (!models.ok) return models;
+    return ok(models.value.findLast((model) => model.capabilities.embedding));
   }
 
   /** Checks the header and hashes the file; nothing is loaded or kept. */
@@ -151,12 +162,13 @@ export class ModelRegistry {
   async verify(): Promise<Result<readonly ModelVerification[], Failure>> {
     this.#verified.clear();
     this.#bundled = undefined;
+    this.#broken = [];
     const bundled = await this.#listBundled();
     const added = await this.#readAdded();
     if (!added.ok) return added;
     const models = [...(bundled.ok ? bundled.value : []), ...added.value.models.map(withWrittenOrder)];
     const results: ModelVerification[] = bundled.ok
-      ? []
+      ? [...this.#broken]
       : [{ id: "bundled", ok: false, detail: bundled.error.message }];
     for (const model of models) {
       const approved = await this.approve(model);
@@ -187,8 +199,16 @@ export class ModelRegistry {
     for (const entry of parsed.models) {
       const file = join(folder, entry.file);
       const header = await this.#parts.files.inspect(file);
+      // Without vectors one still writes and searches by words.
+      if (!header.ok && entry.role === "embedding") {
+        this.#broken.push({ id: entry.id, ok: false, detail: header.error.message });
+        continue;
+      }
       if (!header.ok) return header;
-      const info = infoFromHeader(header.value);
+      const info = infoFromHeader({
+        ...header.value,
+        embedding: entry.role === "embedding" || header.value.embedding,
+      });
       models.push({
         ...info,
         capabilities: {
@@ -237,6 +257,8 @@ function infoFromHeader(
   ModelInfo,
   "bytes" | "architecture" | "parameters" | "quantization" | "capabilities" | "memoryEstimate"
 > {
+  // An embedding model may have the vocabulary of one that writes; it was trained not to.
+  const infill = header.infill && !header.embedding;
   return {
     bytes: header.bytes,
     architecture: header.architecture,
@@ -244,10 +266,10 @@ function infoFromHeader(
     quantization: header.quantization,
     memoryEstimate: header.memoryEstimate,
     capabilities: {
-      infill: header.infill,
+      infill,
       // What most models with infill tokens were trained for, when nothing says otherwise.
-      ...(header.infill ? { infillOrder: "prefix-suffix-middle" as const } : {}),
-      chat: header.chat,
+      ...(infill ? { infillOrder: "prefix-suffix-middle" as const } : {}),
+      chat: header.chat && !header.embedding,
       embedding: header.embedding,
       contextLength: header.contextLength,
       languages: [],

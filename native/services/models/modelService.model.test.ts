@@ -81,6 +81,15 @@ test("loads the bundled model in the background and says so", async () => {
   expect(service.state.state).toBe("idle");
 });
 
+test("an embedding model is never chosen to write, not by a setting written by hand either", async () => {
+  const made = bench();
+  const refused = { ok: false, error: { code: "modelInvalid" } };
+  expect(await made.service.select("all-minilm-l6-v2", false)).toMatchObject(refused);
+  made.selected = "all-minilm-l6-v2";
+  expect(await made.service.current()).toMatchObject(refused);
+  expect(made.processes).toEqual([]);
+});
+
 test("two who ask at once get the same process", async () => {
   const { service, processes } = bench();
   const [one, two] = await Promise.all([service.current(), service.current()]);

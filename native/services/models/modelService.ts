@@ -87,6 +87,7 @@ export class ModelService implements Disposable {
     const request = ++this.#lastRequest;
     const found = await this.registry.find(id);
     if (!found.ok) return found;
+    if (found.value.capabilities.embedding) return fail(cannotWrite(found.value));
     if (request < this.#served) return fail(overtaken());
     this.#choosing++;
     try {
@@ -183,6 +184,7 @@ export class ModelService implements Disposable {
   }
 
   async #startChecked(model: ModelInfo, ignoreMemoryEstimate: boolean): Promise<Result<ModelPort, Failure>> {
+    if (model.capabilities.embedding) return fail(cannotWrite(model));
     const available = this.#parts.availableMemory();
     if (!ignoreMemoryEstimate && model.memoryEstimate > available) return fail(tooLarge(model, available));
     const approved = await this.registry.approve(model);
@@ -228,6 +230,13 @@ export class ModelService implements Disposable {
 /** Loading again changes nothing about a file that is wrong or too large. */
 function canRestart(why: Failure): boolean {
   return why.code !== "modelInvalid" && why.code !== "modelTooLarge" && why.code !== "modelHashMismatch";
+}
+
+function cannotWrite(model: ModelInfo): Failure {
+  return failureOf(
+    "modelInvalid",
+    `${model.name} makes vectors for search and cannot write; Airlock uses it there by itself. Choose another model.`,
+  );
 }
 
 function overtaken(): Failure {

@@ -54,7 +54,7 @@ export function ModelCard({ model, selected, state, working, refusal, controller
       </dl>
       <ModelNews state={own} refusal={refusal} />
       <div className="model-buttons">
-        {(!selected || own === undefined) && (
+        {!model.capabilities.embedding && (!selected || own === undefined) && (
           <button
             type="button"
             className="button primary"

@@ -1,0 +1,23 @@
+import type { CancelSignal } from "../base/cancelSignal.ts";
+import type { Disposable } from "../base/disposable.ts";
+import type { Result } from "../base/result.ts";
+import type { Failure } from "../contract/failure.ts";
+
+/** "now": somebody waits for it, and it goes before whatever is done in the background. */
+export type EmbedUrgency = "now" | "background";
+
+/** What makes vectors of texts. */
+export interface Embedder extends Disposable {
+  /** sha256 of the model: vectors of two models cannot be compared. */
+  readonly model: string;
+  readonly dimensions: number;
+  /**
+   * A vector of length 1 for each text, in their order. A text that is too long for the model is cut at its end.
+   * Failures: "cancelled", "modelCrashed", "modelUnresponsive".
+   */
+  embed(
+    texts: readonly string[],
+    signal: CancelSignal,
+    urgency: EmbedUrgency,
+  ): Promise<Result<readonly Float32Array[], Failure>>;
+}
