@@ -9,15 +9,23 @@ import { PyrightProcess } from "./adapters/lsp/pyrightProcess.ts";
 import { PtyProcess } from "./adapters/pty/ptyProcess.ts";
 import { Ripgrep } from "./adapters/ripgrep/ripgrep.ts";
 import { WorkspaceWatch } from "./adapters/watch/workspaceWatch.ts";
+import { composeAssistant } from "./composeAssistant.ts";
 import { composeExaminations } from "./composeDoctor.ts";
 import { accountName, composeGate } from "./composeGate.ts";
-import { composeLedger, composeModelService, composeSettings, type Log } from "./composeParts.ts";
+import {
+  composeIndex,
+  composeLedger,
+  composeModelService,
+  composeSettings,
+  type Log,
+} from "./composeParts.ts";
 import { composeRun } from "./composeRun.ts";
 import { EventBus } from "./rpc/eventBus.ts";
 import type { HostApi } from "./rpc/handlers.ts";
 import { messagePortChannel, type PortLike } from "./rpc/messagePortChannel.ts";
 import { serveChannel } from "./rpc/serveChannel.ts";
 import { AcceptService, acceptHandlers } from "./services/accept/acceptService.ts";
+import { assistantHandlers } from "./services/assistant/assistantHandlers.ts";
 import { completionHandlers, completionSignalHandlers } from "./services/completion/completionHandlers.ts";
 import { CompletionService } from "./services/completion/completionService.ts";
 import { doctorHandlers } from "./services/doctor/doctor.ts";
@@ -121,6 +129,15 @@ export async function composeHost({ workspace, shell, variables }: HostOptions):
     new CompletionService({ models, gate, settings: () => settings.effective }),
   );
   const run = composeRun(environment, variables);
+  const index = children.add(composeIndex(environment));
+  const assistant = composeAssistant(environment, {
+    models,
+    gate,
+    runs: run.runs,
+    index: index.service,
+    describeEnvironment: async () => "",
+    variables,
+  });
   const seal = children.add(new Seal(events));
   children.add(scheduleTidy(ledger.service, settings, log));
   children.add(warmGate(gate));
@@ -142,6 +159,7 @@ export async function composeHost({ workspace, shell, variables }: HostOptions):
       ...runHandlers(run.runs, run.mutations, run.targets, (paths, tested) =>
         ledger.service.tested(paths, tested),
       ),
+      ...assistantHandlers(assistant),
       ...sealHandlers(seal),
       ...outputHandlers(output),
       ...doctorHandlers(composeExaminations(environment)),

@@ -5,7 +5,13 @@ import type { GateSubject } from "../contract/gate.ts";
 /** What the gate judges of a proposal: the changed lines between what stays above and below them. */
 export function subjectOfEdit({ path, language, before, after }: ProposedEdit): GateSubject {
   const { start, end } = changedSpan(before, after);
-  return { language, path, before: after.slice(0, start), text: after.slice(start, end), after: after.slice(end) };
+  return {
+    language,
+    path,
+    before: after.slice(0, start),
+    text: after.slice(start, end),
+    after: after.slice(end),
+  };
 }
 
 /** Where two texts differ, in whole lines of the second one; offsets. */

@@ -110,7 +110,8 @@ function generateForm(input: FormInput): InfillForm {
 function refactorForm(input: FormInput): InfillForm {
   const { target, definition } = input;
   const lines = linesOf(target.text);
-  if (definition !== undefined && definition.kind !== "class") return bodyForm(input, definition, "Rewritten");
+  if (definition !== undefined && definition.kind !== "class")
+    return bodyForm(input, definition, "Rewritten");
   const indent = indentOf(lines[target.startLine] ?? "");
   return {
     before: linesBetween(lines, 0, target.startLine),
@@ -162,7 +163,13 @@ function explainForm({ target, definition }: FormInput): InfillForm {
   }
   const code = linesBetween(lines, start, end);
   if (commentOf(target.language) === "//")
-    return { ...shared, lead: `${indent}/**\n${indent} * `, tail: `\n${indent} */\n${code}`, until: "*/", after };
+    return {
+      ...shared,
+      lead: `${indent}/**\n${indent} * `,
+      tail: `\n${indent} */\n${code}`,
+      until: "*/",
+      after,
+    };
   const comment = commentOf(target.language);
   return { ...shared, lead: `${indent}${comment} `, tail: `\n${code}`, until: "\n", after };
 }
@@ -219,9 +226,10 @@ export function testForm(input: {
 
 /** What a description begins with: its own signature, a name made of its words, or nothing inside of a function. */
 function beginning(spec: string, language: string, indent: string, inside: boolean) {
-  const signature = /^\s*((?:async\s+)?def\s+\w+\s*\(.*?\)[^:\n]*:|(?:export\s+)?(?:async\s+)?function\s+\w+\s*\([^)]*\)[^{\n]*\{?)\s*/.exec(
-    spec,
-  );
+  const signature =
+    /^\s*((?:async\s+)?def\s+\w+\s*\(.*?\)[^:\n]*:|(?:export\s+)?(?:async\s+)?function\s+\w+\s*\([^)]*\)[^{\n]*\{?)\s*/.exec(
+      spec,
+    );
   if (signature !== null) {
     const head = (signature[1] ?? "").trim();
     const opened = language === "python" || head.endsWith("{") ? head : `${head} {`;
@@ -239,11 +247,18 @@ function hasFunctions(language: string): boolean {
   return language === "python" || /^(java|type)script/.test(language);
 }
 
-const filler = new Set("a an the of to for in on and or with that is are be as by from it its per".split(" "));
+const filler = new Set(
+  "a an the of to for in on and or with that is are be as by from it its per".split(" "),
+);
 
 /** "sum per calendar month" → sum_calendar_month, sumCalendarMonth */
 export function nameFrom(spec: string, language: string): string {
-  const words = (spec.normalize("NFKD").toLowerCase().match(/[a-z][a-z0-9]*/g) ?? [])
+  const words = (
+    spec
+      .normalize("NFKD")
+      .toLowerCase()
+      .match(/[a-z][a-z0-9]*/g) ?? []
+  )
     .filter((word) => !filler.has(word))
     .slice(0, 4);
   if (words.length === 0) return "generated";

@@ -15,8 +15,11 @@ export function testFilePlan(path: string, files: readonly string[]): TestFilePl
   const stem = name.replace(/\.[^.]+$/, "");
   const namesakes = testFilesFor(path, files).filter((file) => file.includes(stem));
   const [existing] = namesakes;
-  if (existing !== undefined) return { path: existing, exists: true, importPath: importPathOf(path, existing) };
-  const planned = path.endsWith(".py") ? pythonTestPath(folder, stem, files) : `${folder}${stem}.test.${extensionOf(name)}`;
+  if (existing !== undefined)
+    return { path: existing, exists: true, importPath: importPathOf(path, existing) };
+  const planned = path.endsWith(".py")
+    ? pythonTestPath(folder, stem, files)
+    : `${folder}${stem}.test.${extensionOf(name)}`;
   return { path: planned, exists: false, importPath: importPathOf(path, planned) };
 }
 
@@ -34,7 +37,11 @@ function extensionOf(name: string): string {
 
 function importPathOf(path: string, testPath: string): string {
   const stem = path.replace(/\.[^./]+$/, "");
-  if (path.endsWith(".py")) return stem.replace(/^src\//, "").replace(/\/__init__$/, "").replaceAll("/", ".");
+  if (path.endsWith(".py"))
+    return stem
+      .replace(/^src\//, "")
+      .replace(/\/__init__$/, "")
+      .replaceAll("/", ".");
   const from = testPath.split("/").slice(0, -1);
   const to = path.split("/");
   let shared = 0;

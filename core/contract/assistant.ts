@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { languageId, sha256, workspacePath } from "./common.ts";
-import { confidence } from "./completion.ts";
+import { completionMetrics, confidence } from "./completion.ts";
 import { request } from "./define.ts";
 import { severity, verdict } from "./gate.ts";
 import { testRun } from "./run.ts";
@@ -98,7 +98,7 @@ export const fact = z.object({
 });
 export type Fact = z.infer<typeof fact>;
 
-export const factGroup = z.object({ title: z.string(), facts: z.array(fact) });
+export const factGroup = z.object({ title: z.string(), facts: z.array(fact).readonly() });
 export type FactGroup = z.infer<typeof factGroup>;
 
 /** Whole texts, so that what is shown is what would stand there. */
@@ -154,6 +154,8 @@ export const alternative = z.object({
   tests: testEvidence,
   size: z.object({ added: z.int(), removed: z.int(), complexity: z.int() }),
   origin: alternativeOrigin,
+  /** What the ledger keeps of how it came about. */
+  metrics: completionMetrics,
   /** The model stopped in the middle of it: it is shown and cannot be accepted. */
   interrupted: z.boolean(),
 });
@@ -239,6 +241,8 @@ export const assistantRequests = {
       task: assistantTask,
       edit: proposedEdit,
       from: z.array(z.string().max(64)).max(8),
+      /** Of the first one it was put together from. */
+      metrics: completionMetrics,
       runTests: z.boolean(),
     }),
     alternative,

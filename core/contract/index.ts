@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { assistantEvents, assistantRequests } from "./assistant.ts";
 import { completionEvents, completionRequests, completionSignals } from "./completion.ts";
 import { filesEvents, filesRequests, gitEvents, gitRequests } from "./files.ts";
 import { gateRequests } from "./gate.ts";
@@ -24,6 +25,7 @@ export const requests = {
   ...ledgerRequests,
   ...settingsRequests,
   ...runRequests,
+  ...assistantRequests,
   ...workbenchRequests,
 };
 
@@ -47,6 +49,7 @@ export const events = {
   ...ledgerEvents,
   ...settingsEvents,
   ...runEvents,
+  ...assistantEvents,
   ...workbenchEvents,
 };
 

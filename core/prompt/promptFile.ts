@@ -1,5 +1,5 @@
-import { parse, render } from "./mustache.ts";
 import { fail, ok, type Result } from "../base/result.ts";
+import { parse, render } from "./mustache.ts";
 
 export interface PromptFile {
   /** "explain.infill" */

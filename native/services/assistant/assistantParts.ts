@@ -9,11 +9,27 @@ import type { PromptTexts } from "./promptLibrary.ts";
 
 /** What the assistant reads of the workspace. Every path is checked where it is read. */
 export interface WorkspaceTexts {
+  /** Absolute. */
+  readonly root: string;
+  /** Whether the workspace has such a package of npm installed. */
+  hasPackage(name: string): boolean;
   /** Undefined for what is not there, binary, or ignored by .airlockignore. */
   readText(path: string): Promise<string | undefined>;
   listFiles(signal: AbortSignal): Promise<Result<readonly string[], Failure>>;
-  /** A unified diff: of the working tree, or of "A..B". */
-  diff(revisions: string | undefined, signal: AbortSignal): Promise<Result<string, Failure>>;
+  /** The working tree against the last commit, as a unified diff. */
+  diff(signal: AbortSignal): Promise<Result<string, Failure>>;
+  /** The files of a change with their texts: the working tree against the last commit, or "A..B". */
+  changes(
+    revisions: string | undefined,
+    signal: AbortSignal,
+  ): Promise<Result<readonly ChangedText[], Failure>>;
+}
+
+/** "" where the file is not there, before or after. */
+export interface ChangedText {
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
 }
 
 /** Finds code that fits a question; empty while there is no index. */
@@ -40,5 +56,9 @@ export interface AssistantParts {
   readonly parser: SyntaxParser;
   readonly prompts: PromptTexts;
   /** "Python 3.11, pandas 2.2, pytest 8" for code in that file; empty when nothing is known. */
-  readonly describeEnvironment: (path: string, language: string, imports: readonly string[]) => Promise<string>;
+  readonly describeEnvironment: (
+    path: string,
+    language: string,
+    imports: readonly string[],
+  ) => Promise<string>;
 }

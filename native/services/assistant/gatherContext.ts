@@ -46,13 +46,15 @@ async function attached(
   signal: AbortSignal,
 ): Promise<ContextPiece | undefined> {
   if (origin === "gitDiff" && text === undefined) {
-    const diff = await workspace.diff(undefined, signal);
+    const diff = await workspace.diff(signal);
     if (!diff.ok || diff.value === "") return undefined;
     return pieceOf({ origin, text: diff.value, why: "You added the changes since the last commit." });
   }
   if (origin === "symbol" && symbol !== undefined && path === undefined) {
     const [chunk] = await retriever.retrieve(symbol, 1, undefined);
-    return chunk === undefined ? undefined : await chunkPiece(chunk, "symbol", `You added ${symbol}.`, workspace);
+    return chunk === undefined
+      ? undefined
+      : await chunkPiece(chunk, "symbol", `You added ${symbol}.`, workspace);
   }
   const whole = text ?? (path === undefined ? undefined : await workspace.readText(path));
   if (whole === undefined) return undefined;
@@ -69,14 +71,22 @@ async function attached(
   });
 }
 
-async function definitions({ names, codeLines }: GatherInput, { retriever, workspace }: Sources): Promise<ContextPiece[]> {
+async function definitions(
+  { names, codeLines }: GatherInput,
+  { retriever, workspace }: Sources,
+): Promise<ContextPiece[]> {
   const found: ContextPiece[] = [];
   for (const name of names) {
     if (found.length >= mostDefinitions) break;
     const chunks = await retriever.retrieve(name, 3, codeLines?.path);
     const definition = chunks.find(({ symbol }) => symbol?.split(".").at(-1) === name);
     if (definition === undefined) continue;
-    const piece = await chunkPiece(definition, "definition", `The code uses ${name}, which is defined here.`, workspace);
+    const piece = await chunkPiece(
+      definition,
+      "definition",
+      `The code uses ${name}, which is defined here.`,
+      workspace,
+    );
     if (piece !== undefined) found.push(piece);
   }
   return found;
@@ -98,7 +108,10 @@ async function tests({ testFile }: GatherInput, { workspace }: Sources): Promise
   ];
 }
 
-async function retrieved({ question, code, codeLines }: GatherInput, { retriever, workspace }: Sources): Promise<ContextPiece[]> {
+async function retrieved(
+  { question, code, codeLines }: GatherInput,
+  { retriever, workspace }: Sources,
+): Promise<ContextPiece[]> {
   const pieces: ContextPiece[] = [];
   const add = async (query: string, origin: ContextOrigin, why: string, most: number): Promise<void> => {
     if (tokenize(query).length === 0) return;
@@ -107,7 +120,8 @@ async function retrieved({ question, code, codeLines }: GatherInput, { retriever
       if (piece !== undefined) pieces.push(piece);
     }
   };
-  if (question.spec.trim() !== "") await add(question.spec, "retrieved", "It fits the words of the question.", mostRetrieved);
+  if (question.spec.trim() !== "")
+    await add(question.spec, "retrieved", "It fits the words of the question.", mostRetrieved);
   // The most similar function shows how such things are written here.
   const head = linesOf(code.trim()).slice(0, 12).join("\n");
   if (head !== "") await add(head, "example", "The code most like it: how such things are written here.", 3);
@@ -143,8 +157,15 @@ async function chunkPiece(
 
 export function pieceOf(piece: Omit<ContextPiece, "id" | "tokens" | "status">): ContextPiece {
   const text = shortened(piece.text.trimEnd());
-  const place = piece.path === undefined ? hashOf(text) : `${piece.path}:${piece.startLine ?? 0}-${piece.endLine ?? 0}`;
-  return { ...piece, text, id: `${piece.origin}:${place}`.slice(0, 200), tokens: estimateTokens(text), status: "used" };
+  const place =
+    piece.path === undefined ? hashOf(text) : `${piece.path}:${piece.startLine ?? 0}-${piece.endLine ?? 0}`;
+  return {
+    ...piece,
+    text,
+    id: `${piece.origin}:${place}`.slice(0, 200),
+    tokens: estimateTokens(text),
+    status: "used",
+  };
 }
 
 function shortened(text: string): string {
@@ -156,7 +177,8 @@ function shortened(text: string): string {
 /** FNV-1a: only to tell one pasted text from another. */
 function hashOf(text: string): string {
   let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  for (let index = 0; index < text.length; index++)
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
   return (hash >>> 0).toString(16);
 }
 
@@ -189,4 +211,3 @@ export function headingOf({ path, startLine, endLine, origin }: ContextPiece): s
   if (path === undefined) return origin;
   return startLine === undefined ? path : `${path}:${startLine + 1}-${(endLine ?? startLine) + 1}`;
 }
-

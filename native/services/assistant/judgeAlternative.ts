@@ -8,8 +8,9 @@ import type {
   TestEvidence,
   TypeEvidence,
 } from "../../../core/contract/assistant.ts";
-import type { TestRun } from "../../../core/contract/run.ts";
+import type { CompletionMetrics } from "../../../core/contract/completion.ts";
 import type { Verdict } from "../../../core/contract/gate.ts";
+import type { TestRun } from "../../../core/contract/run.ts";
 import type { AssistantParts } from "./assistantParts.ts";
 
 export interface Draft {
@@ -20,6 +21,7 @@ export interface Draft {
   readonly probability: number;
   readonly tokens: number;
   readonly origin: AlternativeOrigin;
+  readonly metrics: CompletionMetrics;
   readonly interrupted: boolean;
 }
 
@@ -40,10 +42,15 @@ export async function judgeAlternative(
   options: JudgeOptions,
 ): Promise<Alternative> {
   const { edit } = draft;
-  const verdict = await parts.gate.scan(subjectFor(draft), options.signal, edit === undefined ? "instant" : "thorough");
+  const verdict = await parts.gate.scan(
+    subjectFor(draft),
+    options.signal,
+    edit === undefined ? "instant" : "thorough",
+  );
   const types = typesOf(verdict);
   const tests = await testsOf(draft, verdict, parts, options);
-  const complexity = edit === undefined ? 0 : await complexityOf(draft.code, edit.language, edit.path, parts.parser);
+  const complexity =
+    edit === undefined ? 0 : await complexityOf(draft.code, edit.language, edit.path, parts.parser);
   const { level, reasons } = answerConfidence({
     probability: draft.probability,
     tokens: draft.tokens,
@@ -66,6 +73,7 @@ export async function judgeAlternative(
     tests,
     size: { ...(edit === undefined ? { added: 0, removed: 0 } : editSize(edit)), complexity },
     origin: draft.origin,
+    metrics: draft.metrics,
     interrupted: draft.interrupted,
   };
 }
@@ -99,14 +107,24 @@ async function testsOf(
   const sandbox = runs.sandbox();
   if (!sandbox.ok) return notRun(sandbox.error.message);
   onTesting();
-  const ran = await runs.runTests({ testFile, files: [{ path: edit.path, text: edit.after }] }, () => {}, signal);
+  const ran = await runs.runTests(
+    { testFile, files: [{ path: edit.path, text: edit.after }] },
+    () => {},
+    signal,
+  );
   return ran.ok ? evidenceOf(ran.value) : notRun(ran.error.message);
 }
 
 function evidenceOf(run: TestRun): TestEvidence {
   const count = (...outcomes: readonly string[]): number =>
     run.tests.filter(({ outcome }) => outcomes.includes(outcome)).length;
-  return { status: run.status, reason: run.reason, passed: count("passed"), failed: count("failed", "error"), run };
+  return {
+    status: run.status,
+    reason: run.reason,
+    passed: count("passed"),
+    failed: count("failed", "error"),
+    run,
+  };
 }
 
 function notRun(reason: string): TestEvidence {

@@ -1,7 +1,8 @@
-import type { CoverageCase, Definition } from "../../../core/assistant/infillForm.ts";
+import type { Definition } from "../../../core/assistant/infillForm.ts";
 import type { TestFilePlan } from "../../../core/assistant/testFilePlan.ts";
 import type { AskTarget, ContextPiece, FactGroup, Question } from "../../../core/contract/assistant.ts";
 import type { TestRunnerName } from "../../../core/contract/run.ts";
+import type { CoverageGoal } from "../../../core/facts/branches.ts";
 
 /** Everything known before the model is asked. */
 export interface PreparedQuestion {
@@ -26,7 +27,7 @@ export interface TestPlan extends TestFilePlan {
   readonly header: string;
   readonly runner: TestRunnerName;
   readonly functionName: string;
-  readonly cases: readonly CoverageCase[];
+  readonly cases: readonly CoverageGoal[];
   /** A file that runs, and fails until its tests are written. */
   readonly stubs: string;
 }

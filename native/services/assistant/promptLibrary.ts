@@ -43,9 +43,12 @@ export interface Guidance {
 export async function guidanceFor(language: string, texts: PromptTexts): Promise<Guidance> {
   const family = /^(java|type)script/.test(language) ? "javascript" : language;
   const text = /^[a-z]+$/.test(family) ? await texts.bundled(`guidance.${family}.txt`) : undefined;
-  const read = text === undefined ? undefined : readPromptFile(`guidance.${family}`, "bundled", text, ["guidance", "short"]);
+  const read =
+    text === undefined
+      ? undefined
+      : readPromptFile(`guidance.${family}`, "bundled", text, ["guidance", "short"]);
   if (read?.ok !== true) return { full: [], short: [] };
-  const lines = (section: string): readonly string[] => (read.value.sections.get(section) ?? "").split("\n").filter((line) => line !== "");
+  const lines = (section: string): readonly string[] =>
+    (read.value.sections.get(section) ?? "").split("\n").filter((line) => line !== "");
   return { full: lines("guidance"), short: lines("short") };
 }
-

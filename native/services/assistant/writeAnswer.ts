@@ -13,7 +13,13 @@ import type { CurrentModel } from "../completion/completionParts.ts";
 import { headingOf } from "./gatherContext.ts";
 import type { PreparedQuestion, TestPlan } from "./preparedQuestion.ts";
 import type { Guidance, ModelForm } from "./promptLibrary.ts";
-import { type AskedPrompt, fittingShare, type WrittenText, type WrittenTexts, writeTexts } from "./writeTexts.ts";
+import {
+  type AskedPrompt,
+  fittingShare,
+  type WrittenText,
+  type WrittenTexts,
+  writeTexts,
+} from "./writeTexts.ts";
 
 /** One answer of the model, put to its place. */
 export interface WrittenAnswer {
@@ -28,6 +34,10 @@ export interface WrittenAnswers {
   readonly pieces: readonly ContextPiece[];
   readonly budget: ContextBudget;
   readonly promptHash: string;
+  readonly promptTokens: number;
+  readonly reusedTokens: number;
+  readonly firstTokenMs: number;
+  readonly modelMs: number;
 }
 
 export interface AnswerRequest {
@@ -153,24 +163,47 @@ async function writeChat(request: AnswerRequest): Promise<Result<WrittenAnswers,
 }
 
 /** Where a chat model's code goes. */
-function chatEdit({ question, target, testing, definition }: PreparedQuestion, code: string): ProposedEdit | undefined {
+function chatEdit(
+  { question, target, testing, definition }: PreparedQuestion,
+  code: string,
+): ProposedEdit | undefined {
   switch (question.task) {
     case "tests":
-      return testing && editOf(testing.path, target?.language ?? "", testing.text, appended(testing.text, code));
+      return (
+        testing && editOf(testing.path, target?.language ?? "", testing.text, appended(testing.text, code))
+      );
     case "complete":
-      return target && editOf(target.path, target.language, target.text, withLines(target.text, target.endLine + 1, target.endLine + 1, code));
+      return (
+        target &&
+        editOf(
+          target.path,
+          target.language,
+          target.text,
+          withLines(target.text, target.endLine + 1, target.endLine + 1, code),
+        )
+      );
     case "generate": {
       if (target === undefined) return undefined;
       const selected = linesOf(target.text).slice(target.startLine, target.endLine + 1);
       const isBlank = selected.every((line) => line.trim() === "");
       const start = isBlank ? target.startLine : target.endLine + 1;
-      return editOf(target.path, target.language, target.text, withLines(target.text, start, target.endLine + 1, code));
+      return editOf(
+        target.path,
+        target.language,
+        target.text,
+        withLines(target.text, start, target.endLine + 1, code),
+      );
     }
     case "debug":
     case "refactor": {
       if (target === undefined) return undefined;
       const { startLine, endLine } = definition ?? target;
-      return editOf(target.path, target.language, target.text, withLines(target.text, startLine, endLine + 1, code));
+      return editOf(
+        target.path,
+        target.language,
+        target.text,
+        withLines(target.text, startLine, endLine + 1, code),
+      );
     }
     default:
       return undefined;
@@ -185,9 +218,19 @@ async function writeTests(request: AnswerRequest, plan: TestPlan): Promise<Resul
   let latest: Filled | undefined;
   const all: WrittenText[][] = request.samplings.map(() => []);
   for (const testCase of plan.cases.slice(0, mostCases)) {
-    const gap = testForm({ language, testText: plan.text, header: plan.header, functionName: plan.functionName, runner: plan.runner, testCase });
+    const gap = testForm({
+      language,
+      testText: plan.text,
+      header: plan.header,
+      functionName: plan.functionName,
+      runner: plan.runner,
+      testCase,
+    });
     const filled = await fillGap(
-      { ...request, onTexts: (texts) => request.onTexts(texts.map((text, index) => codes[index] + gap.lead + text)) },
+      {
+        ...request,
+        onTexts: (texts) => request.onTexts(texts.map((text, index) => codes[index] + gap.lead + text)),
+      },
       gap,
     );
     if (!filled.ok) return filled;
@@ -214,7 +257,10 @@ async function writeTests(request: AnswerRequest, plan: TestPlan): Promise<Resul
 function joined(texts: readonly WrittenText[]): WrittenText {
   const [first] = texts;
   const tokens = texts.reduce((sum, text) => sum + text.tokens, 0);
-  const logarithms = texts.reduce((sum, text) => sum + text.tokens * Math.log(Math.max(1e-6, text.probability)), 0);
+  const logarithms = texts.reduce(
+    (sum, text) => sum + text.tokens * Math.log(Math.max(1e-6, text.probability)),
+    0,
+  );
   return {
     text: texts.map(({ text }) => text).join("\n"),
     probability: tokens === 0 ? 0 : Math.exp(logarithms / tokens),
@@ -234,7 +280,14 @@ async function ask(
   const maxTokens = answerTokensOf(model, form);
   let characters = Math.floor((model.port.contextTokens - maxTokens - 16) * usualCharactersPerToken);
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
-    const filled = fillPrompt({ file: request.file, sections, values, pieces: prepared.pieces, headingOf, characters });
+    const filled = fillPrompt({
+      file: request.file,
+      sections,
+      values,
+      pieces: prepared.pieces,
+      headingOf,
+      characters,
+    });
     if (filled === undefined) break;
     const texts = request.samplings.map(() => "");
     const written = await writeTexts({
@@ -260,16 +313,20 @@ async function ask(
   );
 }
 
-function filledWith(written: WrittenTexts, pieces: readonly ContextPiece[], model: CurrentModel, form: ModelForm): Filled {
-  return {
-    texts: written.texts,
-    pieces,
-    budget: budgetOf(model, form, written.promptTokens),
-    promptHash: written.promptHash,
-  };
+function filledWith(
+  written: WrittenTexts,
+  pieces: readonly ContextPiece[],
+  model: CurrentModel,
+  form: ModelForm,
+): Filled {
+  return { ...written, pieces, budget: budgetOf(model, form, written.promptTokens) };
 }
 
-function codeOf(gap: InfillForm, middle: string, target: { readonly path: string; readonly language: string; readonly text: string }) {
+function codeOf(
+  gap: InfillForm,
+  middle: string,
+  target: { readonly path: string; readonly language: string; readonly text: string },
+) {
   if (middle.trim() === "") return { code: "", explanation: "", edit: undefined };
   const code = `${gap.lead}${middle.trimEnd()}${gap.tail}`;
   const after = withLines(target.text, gap.replaced.start, gap.replaced.end, code);
@@ -277,7 +334,10 @@ function codeOf(gap: InfillForm, middle: string, target: { readonly path: string
 }
 
 function wordsOf(text: string): string {
-  return text.replaceAll(/^\s*(?:\*|#|\/\/) ?/gm, "").replaceAll(/\s+/g, " ").trim();
+  return text
+    .replaceAll(/^\s*(?:\*|#|\/\/) ?/gm, "")
+    .replaceAll(/\s+/g, " ")
+    .trim();
 }
 
 function appended(text: string, code: string): string {

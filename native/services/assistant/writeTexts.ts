@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { chatShape } from "../../../core/assistant/chatAnswer.ts";
 import type { CancelSignal } from "../../../core/base/cancelSignal.ts";
 import { ok, type Result } from "../../../core/base/result.ts";
 import { geometricMean } from "../../../core/completion/confidence.ts";
@@ -7,8 +8,7 @@ import { healPrefix } from "../../../core/completion/healing.ts";
 import type { GeneratedPiece, PromptSegment, Sampling } from "../../../core/completion/modelPort.ts";
 import { lineShape } from "../../../core/completion/multiline.ts";
 import { infillPrompt, promptFingerprint } from "../../../core/completion/prompt.ts";
-import { chatShape } from "../../../core/assistant/chatAnswer.ts";
-import { type Failure, failureOf } from "../../../core/contract/failure.ts";
+import type { Failure } from "../../../core/contract/failure.ts";
 import type { CurrentModel } from "../completion/completionParts.ts";
 
 /** One text as the model wrote it. */
@@ -26,6 +26,9 @@ export interface WrittenTexts {
   readonly promptTokens: number;
   readonly reusedTokens: number;
   readonly promptHash: string;
+  /** Milliseconds from the call of the model to its first token and to its end. */
+  readonly firstTokenMs: number;
+  readonly modelMs: number;
 }
 
 /** What a model is asked with: a gap to fill, or a conversation. Made for a number of characters that fit. */
@@ -58,6 +61,8 @@ export async function writeTexts(request: WriteRequest): Promise<Result<WrittenT
   const asked = askedOf(prompt, model);
   const writers = samplings.map(() => writerOf(prompt));
   let facts = { promptTokens: 0, reusedTokens: 0 };
+  const started = performance.now();
+  let firstTokenMs: number | undefined;
   const end = await model.port.generateSeveral(
     {
       segments: asked.segments,
@@ -73,6 +78,7 @@ export async function writeTexts(request: WriteRequest): Promise<Result<WrittenT
       onPiece: (index, piece) => {
         const writer = writers[index];
         if (writer === undefined) return "stop";
+        firstTokenMs ??= performance.now() - started;
         const next = writer.add(piece);
         request.onText(index, writer.soFar);
         return next;
@@ -92,8 +98,11 @@ export async function writeTexts(request: WriteRequest): Promise<Result<WrittenT
       interrupted: !end.ok,
     };
   });
-  const promptHash = createHash("sha256").update(promptFingerprint(asked.segments, asked.healed)).digest("hex");
-  return ok({ texts, ...facts, promptHash });
+  const promptHash = createHash("sha256")
+    .update(promptFingerprint(asked.segments, asked.healed))
+    .digest("hex");
+  const modelMs = performance.now() - started;
+  return ok({ texts, ...facts, promptHash, firstTokenMs: firstTokenMs ?? modelMs, modelMs });
 }
 
 /** By how much a prompt was too long: the share of it that fits, 0–1. */
@@ -104,7 +113,10 @@ export function fittingShare(failure: Failure): number {
   return Math.max(0.05, Math.min(0.95, (data.limit / data.tokens) * 0.95));
 }
 
-function askedOf(prompt: AskedPrompt, model: CurrentModel): { readonly segments: readonly PromptSegment[]; readonly healed: string } {
+function askedOf(
+  prompt: AskedPrompt,
+  model: CurrentModel,
+): { readonly segments: readonly PromptSegment[]; readonly healed: string } {
   if (prompt.kind === "chat")
     return {
       segments: [
@@ -150,7 +162,8 @@ class PlainWriter implements Writer {
     this.#text += piece.text;
     this.#probabilities.push(piece.probability);
     if (this.#until === undefined) return "continue";
-    const isEnough = this.#text.includes(this.#until) || /\n\s*\n\s*\n/.test(this.#text) || repeats(this.#text);
+    const isEnough =
+      this.#text.includes(this.#until) || /\n\s*\n\s*\n/.test(this.#text) || repeats(this.#text);
     return isEnough ? "stop" : "continue";
   }
 
@@ -199,7 +212,11 @@ class CodeWriter implements Writer {
 
   constructor({ prefix, suffix, maxLines }: Extract<AskedPrompt, { kind: "infill" }>) {
     const place = { prefix, suffix };
-    this.#draft = new Draft({ place, shape: { ...lineShape(place), mode: maxLines > 1 ? "multi" : "single" }, maxLines });
+    this.#draft = new Draft({
+      place,
+      shape: { ...lineShape(place), mode: maxLines > 1 ? "multi" : "single" },
+      maxLines,
+    });
   }
 
   add(piece: GeneratedPiece): "continue" | "stop" {
@@ -219,8 +236,3 @@ class CodeWriter implements Writer {
     return this.#draft.whole(cut);
   }
 }
-
-export function cancelled(): Failure {
-  return failureOf("cancelled", "Stopped. Nothing was changed.");
-}
-

@@ -1,0 +1,71 @@
+// The assistant, wired: what it reads of the workspace, who finds code for it, where its prompts lie.
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Git } from "./adapters/git/git.ts";
+import { treeSitterParser } from "./adapters/treeSitter/treeSitterParser.ts";
+import { WorkspaceSource } from "./adapters/workspaceSource/workspaceSource.ts";
+import { composeFileLister } from "./composeParts.ts";
+import type { AssistantParts, Retriever } from "./services/assistant/assistantParts.ts";
+import { AssistantService } from "./services/assistant/assistantService.ts";
+import type { PromptTexts } from "./services/assistant/promptLibrary.ts";
+import { WorkspaceReader } from "./services/assistant/workspaceReader.ts";
+import type { Environment } from "./services/environment.ts";
+import type { IndexService } from "./services/index/indexService.ts";
+
+export type AssistantSurroundings = Pick<
+  AssistantParts,
+  "models" | "gate" | "runs" | "describeEnvironment"
+> & {
+  readonly index: IndexService;
+  readonly variables: NodeJS.ProcessEnv;
+};
+
+export function composeAssistant(environment: Environment, around: AssistantSurroundings): AssistantService {
+  const { workspaceRoot } = environment;
+  const { models, gate, runs, describeEnvironment } = around;
+  return new AssistantService({
+    models,
+    gate,
+    runs,
+    describeEnvironment,
+    parser: treeSitterParser,
+    prompts: promptTexts(environment),
+    retriever: retrieverOf(around.index),
+    workspace: new WorkspaceReader({
+      root: workspaceRoot,
+      source: new WorkspaceSource(workspaceRoot, composeFileLister(workspaceRoot)),
+      git: new Git(workspaceRoot, around.variables),
+      hasPackage: (name) =>
+        /^[@\w][\w./-]*$/.test(name) && existsSync(join(workspaceRoot, "node_modules", name)),
+    }),
+  });
+}
+
+/** The index is brought up to date before the first question, and joined where that is under way already. */
+function retrieverOf(index: IndexService): Retriever {
+  let built: Promise<unknown> | undefined;
+  return {
+    async retrieve(query, limit) {
+      built ??= index.index(() => {}, new AbortController().signal);
+      await built;
+      const found = index.retrieve(query, limit);
+      return found.ok ? found.value : [];
+    },
+  };
+}
+
+function promptTexts({ installation, workspaceRoot }: Environment): PromptTexts {
+  return {
+    bundled: (file) => textOf(join(installation, "resources", "prompts", file)),
+    workspace: (file) => textOf(join(workspaceRoot, ".airlock", "prompts", file)),
+  };
+}
+
+async function textOf(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}
