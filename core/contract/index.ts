@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { completionEvents, completionRequests, completionSignals } from "./completion.ts";
+import { environmentRequests } from "./environment.ts";
 import { filesEvents, filesRequests, gitEvents, gitRequests } from "./files.ts";
 import { gateRequests } from "./gate.ts";
 import { languageEvents, languageRequests, languageSignals } from "./language.ts";
@@ -19,6 +20,7 @@ export const requests = {
   ...terminalRequests,
   ...languageRequests,
   ...gateRequests,
+  ...environmentRequests,
   ...modelRequests,
   ...completionRequests,
   ...ledgerRequests,

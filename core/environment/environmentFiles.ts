@@ -1,18 +1,24 @@
 import { eslintConfiguration, prettierProgram } from "./javascriptStyle.ts";
+import { nodeLockNames } from "./nodeLocks.ts";
+import { longestLock } from "./projectTexts.ts";
+import { pythonLockNames } from "./pythonLocks.ts";
 import { isRequirementsFile } from "./pythonSchemas.ts";
 import { includedFiles as includedBy } from "./requirementsFile.ts";
 import { folderOf, foldersAbove, nameOf } from "./workspaceFolders.ts";
 
 const pythonManifestNames = ["pyproject.toml", "setup.cfg", "Pipfile", "environment.yml", "environment.yaml"];
 
+const lockNames: readonly string[] = [...pythonLockNames, ...nodeLockNames];
+/** A repository of a thousand programs side by side is not read whole. */
+const mostFiles = 300;
+
 /** Names of the files that tell of a project's environment, wherever they lie; requirements files come besides. */
 export const environmentFileNames: ReadonlySet<string> = new Set([
   ...pythonManifestNames,
-  ...["uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "Pipfile.lock"],
+  ...lockNames,
   ...[".python-version", "runtime.txt", ".tool-versions", "pytest.ini", "tox.ini"],
   ...["ruff.toml", ".ruff.toml", ".flake8", "mypy.ini", ".mypy.ini", "pyrightconfig.json"],
-  ...["package.json", "package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml"],
-  ...[".nvmrc", ".node-version", "biome.json", "biome.jsonc", ".editorconfig"],
+  ...["package.json", ".nvmrc", ".node-version", "biome.json", "biome.jsonc", ".editorconfig"],
   ...[".prettierrc", ".prettierrc.json", ".prettierrc.yaml", ".prettierrc.yml", ".prettierrc.toml"],
 ]);
 
@@ -67,8 +73,15 @@ export function environmentFilesFor(
 ): readonly string[] {
   const telling = paths.filter(isEnvironmentFile);
   const folders = new Set(environmentFolders(telling, forPath));
-  return telling.filter((path) => {
-    const folder = folderOf(path);
-    return folders.has(folder) || (nameOf(folder) === "requirements" && folders.has(folderOf(folder)));
-  });
+  return telling
+    .filter((path) => {
+      const folder = folderOf(path);
+      return folders.has(folder) || (nameOf(folder) === "requirements" && folders.has(folderOf(folder)));
+    })
+    .slice(0, mostFiles);
+}
+
+/** How many bytes of such a file are read; a longer one is named as a problem. */
+export function mostBytesOf(path: string): number {
+  return lockNames.includes(nameOf(path)) ? longestLock : 2_000_000;
 }

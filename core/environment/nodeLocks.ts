@@ -7,7 +7,12 @@ import { textLines } from "./textLines.ts";
 import { below, foldersAbove, inFolder, nameOf } from "./workspaceFolders.ts";
 import { yarnLocked } from "./yarnLock.ts";
 
-const lockNames = ["pnpm-lock.yaml", "yarn.lock", "package-lock.json", "npm-shrinkwrap.json"];
+export const nodeLockNames: readonly string[] = [
+  "pnpm-lock.yaml",
+  "yarn.lock",
+  "package-lock.json",
+  "npm-shrinkwrap.json",
+];
 
 /**
  * Name → version, by the lock that lies nearest to a manifest's folder. `wanted` maps each name to the range that
@@ -19,7 +24,7 @@ export function nodeLocked(
   wanted: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, LockedVersion> {
   for (const place of foldersAbove(folder)) {
-    const from = lockNames.map((name) => inFolder(place, name)).find((path) => texts.has(path));
+    const from = nodeLockNames.map((name) => inFolder(place, name)).find((path) => texts.has(path));
     if (from === undefined) continue;
     const text = texts.text(from, longestLock);
     const importer = below(place, folder);

@@ -15,7 +15,13 @@ export interface LockedVersion {
   readonly from: string;
 }
 
-const lockNames = ["uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "Pipfile.lock"];
+export const pythonLockNames: readonly string[] = [
+  "uv.lock",
+  "poetry.lock",
+  "pdm.lock",
+  "pylock.toml",
+  "Pipfile.lock",
+];
 
 /** Normalized name → version of those `wanted`, by the lock of the first of these folders that has one. */
 export function pythonLocked(
@@ -24,7 +30,7 @@ export function pythonLocked(
   wanted: ReadonlySet<string>,
 ): ReadonlyMap<string, LockedVersion> {
   for (const folder of folders) {
-    const locks = lockNames.map((name) => inFolder(folder, name)).filter((path) => texts.has(path));
+    const locks = pythonLockNames.map((name) => inFolder(folder, name)).filter((path) => texts.has(path));
     const [lock] = locks;
     if (lock !== undefined) return readLock(texts, lock, wanted);
     const compiled = requirementsFilesIn(texts, folder)
