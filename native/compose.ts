@@ -19,6 +19,7 @@ import {
   composeSettings,
   type Log,
 } from "./composeParts.ts";
+import { composeProject } from "./composeProject.ts";
 import { composeRun } from "./composeRun.ts";
 import { EventBus } from "./rpc/eventBus.ts";
 import type { HostApi } from "./rpc/handlers.ts";
@@ -38,6 +39,7 @@ import { ledgerHandlers, ledgerSignals } from "./services/ledger/ledgerHandlers.
 import type { LedgerService } from "./services/ledger/ledgerService.ts";
 import { modelsHandlers } from "./services/models/modelsHandlers.ts";
 import { OutputLog, outputHandlers } from "./services/output/outputLog.ts";
+import { projectHandlers } from "./services/project/projectService.ts";
 import { runHandlers } from "./services/run/runHandlers.ts";
 import { Seal, sealHandlers } from "./services/seal/seal.ts";
 import { SearchService, searchHandlers } from "./services/search/searchService.ts";
@@ -116,14 +118,16 @@ export async function composeHost({ workspace, shell, variables }: HostOptions):
     composeLedger(environment, log, (rows) => events.fire("ledger.didChange", { rows })),
   );
   for (const notice of ledger.notices) report(notice);
-  const gate = children.add(
-    composeGate(environment, {
-      variables,
-      pythonSetting: () => settings.effective["python.interpreter"],
-      log,
+  const around = { variables, pythonSetting: () => settings.effective["python.interpreter"], log };
+  const gate = children.add(composeGate(environment, around));
+  const project = composeProject(environment, disk, ripgrep, around);
+  children.add(
+    watch.onDidChange((changes) => {
+      const paths = changes.map(({ path }) => path);
+      gate.filesChanged(paths);
+      project.filesChanged(paths);
     }),
   );
-  children.add(watch.onDidChange((changes) => gate.filesChanged(changes.map(({ path }) => path))));
   const models = children.add(composeModelService(environment, settings, events, log));
   const completion = children.add(
     new CompletionService({ models, gate, settings: () => settings.effective }),
@@ -152,6 +156,7 @@ export async function composeHost({ workspace, shell, variables }: HostOptions):
       ...sessionHandlers(session),
       ...settingsHandlers(settings),
       ...gateHandlers(gate),
+      ...projectHandlers(project),
       ...acceptHandlers(new AcceptService(gate, ledger.service, accountName())),
       ...modelsHandlers(models),
       ...completionHandlers(completion),

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { assistantEvents, assistantRequests } from "./assistant.ts";
 import { completionEvents, completionRequests, completionSignals } from "./completion.ts";
+import { environmentRequests } from "./environment.ts";
 import { filesEvents, filesRequests, gitEvents, gitRequests } from "./files.ts";
 import { gateRequests } from "./gate.ts";
 import { languageEvents, languageRequests, languageSignals } from "./language.ts";
@@ -20,6 +21,7 @@ export const requests = {
   ...terminalRequests,
   ...languageRequests,
   ...gateRequests,
+  ...environmentRequests,
   ...modelRequests,
   ...completionRequests,
   ...ledgerRequests,
