@@ -1,7 +1,10 @@
 import "./compileCache.ts";
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { version } from "../version.ts";
 import { type ExitCode, printFailure } from "./commandOutput.ts";
+import type { RetrieveOptions } from "./commands/index.ts";
+
+const retrieveModes = ["hybrid", "lexical", "semantic"];
 
 const program = new Command("airlock")
   .description("A workbench that writes code with you and never phones home.")
@@ -100,9 +103,10 @@ program
 program
   .command("index")
   .argument("[DIR]", "folder to index", ".")
+  .option("--vectors", "make the vectors for search by sense too: some 12 chunks a second", false)
   .option("--json", "one JSON document on stdout", false)
   .description("builds the search index, or goes on where it stopped")
-  .action(async (folder: string, options: { json: boolean }) =>
+  .action(async (folder: string, options: { json: boolean; vectors: boolean }) =>
     settle((await import("./commands/index.ts")).buildIndex(folder, options)),
   );
 
@@ -111,10 +115,15 @@ program
   .argument("<QUERY>", "a question or words of code")
   .option("--root <DIR>", "folder whose index is asked", ".")
   .option("-k <N>", "how many chunks", integer(1, 100), 10)
-  .option("--mode <MODE>", "lexical", "lexical")
+  .addOption(
+    new Option("--mode <MODE>", "by words, by sense, or by both and by names")
+      .choices(retrieveModes)
+      .default("hybrid"),
+  )
+  .option("--near <FILE>", "the open file, relative to the root: what it imports comes sooner")
   .option("--json", "one JSON document on stdout", false)
   .description("the chunks of code that fit a question best")
-  .action(async (query: string, options: { root: string; k: number; mode: string; json: boolean }) =>
+  .action(async (query: string, options: RetrieveOptions) =>
     settle((await import("./commands/index.ts")).retrieve(query, options)),
   );
 
