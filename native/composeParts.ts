@@ -11,15 +11,12 @@ import { inspectGguf } from "./adapters/gguf/inspectGguf.ts";
 import { LlamaModelProcess } from "./adapters/llama/llamaModelProcess.ts";
 import { Ripgrep } from "./adapters/ripgrep/ripgrep.ts";
 import { openLedger } from "./adapters/sqlite/openLedger.ts";
-import { SqliteIndex } from "./adapters/sqlite/SqliteIndex.ts";
 import { watchFile } from "./adapters/watch/workspaceWatch.ts";
-import { WorkspaceSource } from "./adapters/workspaceSource/workspaceSource.ts";
 import { composeGate } from "./composeGate.ts";
 import { EventBus } from "./rpc/eventBus.ts";
 import { CompletionService } from "./services/completion/completionService.ts";
 import type { Environment } from "./services/environment.ts";
 import type { FileLister } from "./services/files/disk.ts";
-import { IndexService } from "./services/index/indexService.ts";
 import { LedgerService } from "./services/ledger/ledgerService.ts";
 import { ModelRegistry } from "./services/models/modelRegistry.ts";
 import { ModelService } from "./services/models/modelService.ts";
@@ -102,13 +99,6 @@ export function composeModelService(
 /** Names the files of a folder that git does not ignore. */
 export function composeFileLister(folder: string): FileLister {
   return new Ripgrep(folder, () => []);
-}
-
-/** The workspace's index, kept beside its session. */
-export function composeIndex(environment: Environment): Disposable & { readonly service: IndexService } {
-  const store = new SqliteIndex(join(environment.home, "workspaces", environment.workspaceId, "index.db"));
-  const source = new WorkspaceSource(environment.workspaceRoot, composeFileLister(environment.workspaceRoot));
-  return { service: new IndexService(source, store), dispose: () => store.dispose() };
 }
 
 /** The completion pipeline alone, its model loaded. `model` is an identifier, or undefined for the selected one. */

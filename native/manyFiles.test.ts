@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Composition, composeHost } from "./compose.ts";
-import { composeIndex } from "./composeParts.ts";
+import { composeIndex } from "./composeIndex.ts";
 import type { CallContext } from "./rpc/handlers.ts";
 
 // ADVERSARIAL 29 as a whole. 100,000 files take minutes to make on some disks: AIRLOCK_TEST_FILES=100000 asks for them.
@@ -131,7 +131,7 @@ test("ADVERSARIAL 29 (index): cancelled and taken up again, by a new process too
   expect(answer).toMatchObject({ ok: true, value: { files: fileCount } });
   expect(answer.ok && answer.value.unchanged).toBeGreaterThanOrEqual(fileCount / 4);
   expect(turns).toBeGreaterThan(fileCount / 1000);
-  const found = second.service.retrieve(`value_${fileCount - 1}`, 1);
+  const found = await second.service.retrieve(`value_${fileCount - 1}`, { limit: 1, mode: "lexical" }, never);
   second.dispose();
   expect(found).toMatchObject({ value: [{ path: expect.stringContaining(`file${fileCount - 1}.py`) }] });
 });

@@ -1,7 +1,7 @@
 // Builds dist/: the page, the desktop shell's two scripts, and the host as one file for the packaged program.
 import { createHash } from "node:crypto";
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { build as esbuild } from "esbuild";
 import { build as vite } from "vite";
 
@@ -52,24 +52,19 @@ async function buildAll(): Promise<void> {
     entryPoints: [join(root, "electron/main/hostProcess.ts")],
     outfile: join(root, "dist/electron/hostProcess.js"),
   });
-  await esbuild({
-    ...node,
-    format: "esm",
-    entryPoints: [join(root, "native/adapters/llama/modelProcess.ts")],
-    outfile: join(root, "dist/electron/modelProcess.js"),
-  });
-  await esbuild({
-    ...node,
-    format: "esm",
-    entryPoints: [join(root, "native/adapters/llama/embeddingProcess.ts")],
-    outfile: join(root, "dist/electron/embeddingProcess.js"),
-  });
-  await esbuild({
-    ...node,
-    format: "esm",
-    entryPoints: [join(root, "native/adapters/analyzers/typescriptWorker.ts")],
-    outfile: join(root, "dist/electron/typescriptWorker.js"),
-  });
+  // Programs of other processes and threads: each a file that lies beside the archive.
+  for (const program of [
+    "llama/modelProcess",
+    "llama/embeddingProcess",
+    "treeSitter/cutWorker",
+    "analyzers/typescriptWorker",
+  ])
+    await esbuild({
+      ...node,
+      format: "esm",
+      entryPoints: [join(root, "native/adapters", `${program}.ts`)],
+      outfile: join(root, "dist/electron", `${basename(program)}.js`),
+    });
   // A sandboxed preload can only be CommonJS.
   await esbuild({
     ...node,

@@ -82,6 +82,7 @@ for (const file of [
 for (const file of [
   "dist/electron/modelProcess.js",
   "dist/electron/embeddingProcess.js",
+  "dist/electron/cutWorker.js",
   "dist/electron/typescriptWorker.js",
   "node_modules/typescript/lib/lib.es2023.d.ts",
   "resources/licences/copyleft.idx",

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { composeIndex } from "../../native/composeParts.ts";
+import { composeIndex } from "../../native/composeIndex.ts";
 import { environmentFor } from "../../native/services/environment.ts";
 import { type Figure, percentile } from "../figure.ts";
 import { inTemporaryFolder } from "../temporaryFolder.ts";

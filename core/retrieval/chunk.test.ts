@@ -11,14 +11,14 @@ test("Python is cut at functions, classes and methods, with their decorators and
   const text = `import os\n\n\n${"x = 1\n".repeat(6)}# about one\n@cached\ndef one():\n${body(8, "    ")}\n\nclass Two:\n    """Doc."""\n\n${body(5, "    ")}    async def three(self):\n${body(8, "        ")}`;
   expect(shape("a.py", text)).toEqual([
     [1, 9, ""],
-    [10, 22, "one"],
+    [10, 20, "one"],
     [23, 30, "Two"],
     [31, 39, "three"],
   ]);
 });
 
 test("TypeScript is cut at top-level definitions and methods, not at ifs and calls", () => {
-  const text = `import a from "a";\n\n\n\n\n\nexport async function one(): void {\n${body(7, "  ")}}\nexport class Two {\n  #field = 1;\n\n\n\n\n  private three(a: string) {\n    if (a) {\n${body(6, "      ")}    }\n    call(() => {\n    });\n  }\n}\n`;
+  const text = `${'import a from "a";\n'.repeat(6)}export async function one(): void {\n${body(7, "  ")}}\nexport class Two {\n${"  field = 1;\n".repeat(5)}  private three(a: string) {\n    if (a) {\n${body(6, "      ")}    }\n    call(() => {\n    });\n  }\n}\n`;
   expect(shape("src/a.ts", text)).toEqual([
     [1, 6, ""],
     [7, 15, "one"],

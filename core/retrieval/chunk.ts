@@ -1,3 +1,5 @@
+import type { Outline } from "./outline.ts";
+
 export interface Chunk {
   /** 1-based, inclusive. */
   readonly startLine: number;
@@ -7,10 +9,10 @@ export interface Chunk {
   readonly symbols: readonly string[];
 }
 
-const longestChunk = 60;
+export const longestChunk = 60;
 /** Shorter neighbours are joined up to `joinedChunk` lines, so that a file of one-line definitions is not all chunks. */
-const shortChunk = 6;
-const joinedChunk = 30;
+export const shortChunk = 6;
+export const joinedChunk = 30;
 
 type Definition = (line: string) => string | undefined;
 
@@ -49,29 +51,36 @@ function scriptName(line: string): string | undefined {
 const scriptExtensions = new Set(["js", "jsx", "ts", "tsx", "mjs", "cjs", "mts", "cts"]);
 
 /**
- * Cuts a text into pieces of at most 60 lines: Python, JavaScript and TypeScript where a function, class or method
- * begins (with its decorators and the comment above it), anything else between paragraphs. The pieces cover the text.
+ * Cuts a text into pieces of at most 60 lines: by its outline where there is one; else Python, JavaScript and
+ * TypeScript where a function, class or method begins (with its decorators and the comment above it), anything else
+ * between paragraphs. The pieces cover the text but for blank lines.
  */
-export function chunk(path: string, text: string): Chunk[] {
+export function chunk(path: string, text: string, outline?: Outline): Chunk[] {
   if (text.trim() === "") return [];
   const lines = text.split("\n");
   if (lines.at(-1) === "") lines.pop();
+  const pieces = outline?.pieces ?? piecesByLine(path, lines);
+  const parts = pieces
+    .flatMap((piece) => splitLong(piece, lines, outline?.breaks))
+    .map((piece) => withoutBlankEnds(piece, lines))
+    .filter(({ start, end }) => end > start);
+  return joinShort(parts).map((piece) => ({
+    startLine: piece.start + 1,
+    endLine: piece.end,
+    text: lines.slice(piece.start, piece.end).join("\n"),
+    symbols: piece.symbols,
+  }));
+}
+
+function piecesByLine(path: string, lines: readonly string[]): Piece[] {
   const extension = path.slice(path.lastIndexOf(".") + 1).toLowerCase();
   const definition =
     definitions[scriptExtensions.has(extension) ? "js" : extension === "pyi" ? "py" : extension];
-  const pieces = definition === undefined ? paragraphs(lines) : byDefinition(lines, definition);
-  return joinShort(pieces.flatMap((piece) => splitLong(piece, lines)))
-    .filter((piece) => lines.slice(piece.start, piece.end).some((line) => line.trim() !== ""))
-    .map((piece) => ({
-      startLine: piece.start + 1,
-      endLine: piece.end,
-      text: lines.slice(piece.start, piece.end).join("\n"),
-      symbols: piece.symbols,
-    }));
+  return definition === undefined ? paragraphs(lines) : byDefinition(lines, definition);
 }
 
 /** Lines `start` to `end`, 0-based, end exclusive. */
-interface Piece {
+export interface Piece {
   readonly start: number;
   readonly end: number;
   readonly symbols: readonly string[];
@@ -116,22 +125,45 @@ function paragraphs(lines: readonly string[]): Piece[] {
   return pieces;
 }
 
-/** Cuts at the last blank line in the latter half of 60 lines, or there where none is. */
-function splitLong(piece: Piece, lines: readonly string[]): Piece[] {
+function withoutBlankEnds(piece: Piece, lines: readonly string[]): Piece {
+  let { start, end } = piece;
+  while (start < end && lines[start]?.trim() === "") start++;
+  while (end > start && (lines[end - 1] ?? "").trim() === "") end--;
+  return { ...piece, start, end };
+}
+
+/** Cuts long ones in the latter half of 60 lines, or there where there is no good place. */
+function splitLong(piece: Piece, lines: readonly string[], breaks?: ReadonlyMap<number, number>): Piece[] {
   const parts: Piece[] = [];
   let start = piece.start;
   while (piece.end - start > longestChunk) {
-    let cut = start + longestChunk;
-    for (let index = cut; index > start + longestChunk / 2; index--) {
-      if (lines[index - 1]?.trim() !== "") continue;
-      cut = index;
-      break;
-    }
+    const cut = breaks === undefined ? blankCut(start, lines) : statementCut(start, lines, breaks);
     parts.push({ start, end: cut, symbols: piece.symbols });
     start = cut;
   }
   parts.push({ start, end: piece.end, symbols: piece.symbols });
   return parts;
+}
+
+function blankCut(start: number, lines: readonly string[]): number {
+  for (let cut = start + longestChunk; cut > start + longestChunk / 2; cut--)
+    if (lines[cut - 1]?.trim() === "") return cut;
+  return start + longestChunk;
+}
+
+/** Before the outermost statement that begins there, the last of several. */
+function statementCut(start: number, lines: readonly string[], breaks: ReadonlyMap<number, number>): number {
+  let best: { readonly line: number; readonly depth: number } | undefined;
+  for (let line = start + longestChunk; line > start + longestChunk / 3; line--) {
+    const depth = breaks.get(line);
+    if (depth !== undefined && (best === undefined || depth < best.depth)) best = { line, depth };
+  }
+  return best?.line ?? blankCut(start, lines);
+}
+
+/** What follows a member still belongs to the class, but the member names the whole. */
+function isOwner(symbol: string, { symbols }: Piece): boolean {
+  return symbols.some((one) => one.startsWith(`${symbol}.`));
 }
 
 function joinShort(pieces: readonly Piece[]): Piece[] {
@@ -147,7 +179,7 @@ function joinShort(pieces: readonly Piece[]): Piece[] {
       joined.splice(-1, 1, {
         start: last.start,
         end: piece.end,
-        symbols: [...new Set([...last.symbols, ...piece.symbols])],
+        symbols: [...new Set([...last.symbols, ...piece.symbols.filter((one) => !isOwner(one, last))])],
       });
   }
   return joined;

@@ -129,12 +129,12 @@ test("index and retrieve find a function by a plain question; an empty answer is
     code: 0,
     out: expect.stringContaining('"unchanged": 2'),
   });
-  const found = run(["retrieve", "sum per month", "--json", "-k", "1"]);
+  const found = run(["retrieve", "sum per month", "--mode", "lexical", "--json", "-k", "1"]);
   expect(JSON.parse(found.out)).toMatchObject([
-    { path: "totals.py", startLine: 1, symbol: "monthly_totals", via: "lexical" },
+    { path: "totals.py", startLine: 1, symbol: "monthly_totals", via: ["lexical"] },
   ]);
-  expect(run(["retrieve", "zzzqqq"])).toMatchObject({ code: 1 });
-  expect(run(["retrieve", "x", "--mode", "semantic"])).toMatchObject({ code: 2 });
+  expect(run(["retrieve", "zzzqqq", "--mode", "lexical"])).toMatchObject({ code: 1 });
+  expect(run(["retrieve", "x", "--mode", "telepathic"])).toMatchObject({ code: 2 });
 });
 
 test("model: the bundled one is listed as approved; what is no model is refused with a sentence", () => {

@@ -1,9 +1,13 @@
 import "./compileCache.ts";
-import { Command, CommanderError, InvalidArgumentError } from "commander";
-import { type AssistantTask, assistantTask } from "../../core/contract/assistant.ts";
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import type { AssistantTask } from "../../core/contract/assistant.ts";
 import { version } from "../version.ts";
 import { type ExitCode, printFailure } from "./commandOutput.ts";
 import type { AskOptions } from "./commands/ask.ts";
+import type { RetrieveOptions } from "./commands/index.ts";
+
+const retrieveModes = ["hybrid", "lexical", "semantic"];
+const askTasks = ["complete", "generate", "explain", "debug", "tests", "refactor", "review", "tour"] satisfies AssistantTask[];
 
 const program = new Command("airlock")
   .description("A workbench that writes code with you and never phones home.")
@@ -38,12 +42,6 @@ function integer(least: number, most: number): (text: string) => number {
   };
 }
 
-function task(text: string): AssistantTask {
-  const read = assistantTask.safeParse(text);
-  if (!read.success) throw new InvalidArgumentError(`It must be one of ${assistantTask.options.join(", ")}.`);
-  return read.data;
-}
-
 program
   .command("serve")
   .argument("[DIR]", "folder to open", ".")
@@ -68,7 +66,7 @@ program
 
 program
   .command("ask")
-  .argument("<TASK>", "complete, generate, explain, debug, tests, refactor, review or tour", task)
+  .addArgument(new Argument("<TASK>", "what is asked").choices(askTasks))
   .argument("[FILE[:A-B]]", "a file, or lines of it counted from 1")
   .option("--spec <TEXT>", "what you want, in your words")
   .option("--model <M>", "identifier of the model; the selected one when left out")
@@ -124,9 +122,10 @@ program
 program
   .command("index")
   .argument("[DIR]", "folder to index", ".")
+  .option("--vectors", "make the vectors for search by sense too: some 12 chunks a second", false)
   .option("--json", "one JSON document on stdout", false)
   .description("builds the search index, or goes on where it stopped")
-  .action(async (folder: string, options: { json: boolean }) =>
+  .action(async (folder: string, options: { json: boolean; vectors: boolean }) =>
     settle((await import("./commands/index.ts")).buildIndex(folder, options)),
   );
 
@@ -135,10 +134,15 @@ program
   .argument("<QUERY>", "a question or words of code")
   .option("--root <DIR>", "folder whose index is asked", ".")
   .option("-k <N>", "how many chunks", integer(1, 100), 10)
-  .option("--mode <MODE>", "lexical", "lexical")
+  .addOption(
+    new Option("--mode <MODE>", "by words, by sense, or by both and by names")
+      .choices(retrieveModes)
+      .default("hybrid"),
+  )
+  .option("--near <FILE>", "the open file, relative to the root: what it imports comes sooner")
   .option("--json", "one JSON document on stdout", false)
   .description("the chunks of code that fit a question best")
-  .action(async (query: string, options: { root: string; k: number; mode: string; json: boolean }) =>
+  .action(async (query: string, options: RetrieveOptions) =>
     settle((await import("./commands/index.ts")).retrieve(query, options)),
   );
 

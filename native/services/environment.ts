@@ -21,6 +21,8 @@ export interface Environment {
   readonly modelProcessScript: string;
   /** The program of the embedding model's process. */
   readonly embeddingProcessScript: string;
+  /** The program of the threads that cut files for the index. */
+  readonly cutWorkerScript: string;
   /** The program of the TypeScript analyzer's process. */
   readonly typescriptScript: string;
   /** The Node that runs child processes: never Electron itself, whose run-as-Node switch is off. */
@@ -49,6 +51,9 @@ export function environmentFor(workspace: string, variables: NodeJS.ProcessEnv):
     embeddingProcessScript: packed
       ? join(installation, "dist", "electron", "embeddingProcess.js")
       : join(program, "native", "adapters", "llama", "embeddingProcess.ts"),
+    cutWorkerScript: packed
+      ? join(installation, "dist", "electron", "cutWorker.js")
+      : join(program, "native", "adapters", "treeSitter", "cutWorker.ts"),
     nodeBinary: process.versions.electron === undefined ? process.execPath : shippedNode(installation),
   };
 }

@@ -1,54 +1,39 @@
-import { mkdirSync, rmSync } from "node:fs";
-import { dirname } from "node:path";
-import Database from "better-sqlite3";
+import type { Database } from "better-sqlite3";
 import { z } from "zod";
-import { fail, ok, type Result } from "../../../core/base/result.ts";
-import { type Failure, failureOf } from "../../../core/contract/failure.ts";
+import type { Disposable } from "../../../core/base/disposable.ts";
+import type { Result } from "../../../core/base/result.ts";
+import type { Failure } from "../../../core/contract/failure.ts";
 import type {
+  AwaitingFile,
+  DefinitionPlace,
   FileStamp,
+  IndexCounts,
   IndexedFile,
   IndexStore,
-  RetrievedChunk,
+  NewVector,
+  ScoredChunk,
+  StoredChunk,
+  SymbolGraph,
+  VectorStore,
 } from "../../../core/retrieval/indexStore.ts";
-import { indexMigrations } from "./indexMigrations.ts";
-import { migrate, schemaVersion } from "./migration.ts";
-import { isDamage, sqliteCode } from "./sqliteFailure.ts";
+import { IndexDatabase } from "./indexDatabase.ts";
+import { LexicalSearch } from "./lexicalSearch.ts";
+import * as symbols from "./symbolQueries.ts";
+import { VectorTables } from "./vectorTables.ts";
 
 const stampRow = z.object({ path: z.string(), size: z.number(), modified: z.number() });
-const hitRow = z.object({
-  path: z.string(),
-  start_line: z.int(),
-  end_line: z.int(),
-  symbol: z.string().nullable(),
-  rank: z.number(),
-});
-/** Short: the index is written in slices by whichever window is quicker, and the other must not freeze meanwhile. */
-const busyTimeoutMs = 20;
+const count = z.int();
 
-/** A match in a definition's name says more than one in a path, and that more than one in a body. */
-const weights = "1.0, 6.0, 3.0";
-/** Chunks that one question may have ranked: some 50 ms. */
-const mostRankedByDefault = 75_000;
-const mostCounts = 10_000;
-const rankedHits = `SELECT rowid, bm25(chunk_words, ${weights}) AS rank FROM chunk_words
-  WHERE chunk_words MATCH ? ORDER BY rank LIMIT ?`;
-/** Of words that stand everywhere none tells one chunk from another. */
-const firstHits = "SELECT rowid, 0.0 AS rank FROM chunk_words WHERE chunk_words MATCH ? LIMIT ?";
-const phrase = (token: string): string => `"${token.replaceAll('"', '""')}"`;
+/** The index of one workspace: words, names, imports and vectors in one file. */
+export class SqliteIndex implements IndexStore, SymbolGraph, VectorStore, Disposable {
+  readonly #database: IndexDatabase;
+  readonly #lexical: LexicalSearch;
+  readonly #vectors = new VectorTables();
+  #generation = 0;
 
-/** The lexical index of one workspace: FTS5, ranked by BM25 over body, symbol and path. */
-export class SqliteIndex implements IndexStore {
-  readonly #file: string;
-  #database: Database.Database;
-  readonly #counts = new Map<string, number>();
-  #countedAt = 0;
-  readonly #mostRanked: number;
-
-  /** Opens or makes the file; a damaged or newer one is dropped and begun anew. Without a disk it lives in memory. */
-  constructor(file: string, mostRanked = mostRankedByDefault) {
-    this.#file = file;
-    this.#mostRanked = mostRanked;
-    this.#database = openIndex(file);
+  constructor(file: string, mostRanked?: number) {
+    this.#database = new IndexDatabase(file);
+    this.#lexical = new LexicalSearch(mostRanked);
   }
 
   stampsAfter(path: string, limit: number): Result<readonly (readonly [string, FileStamp])[], Failure> {
@@ -63,187 +48,131 @@ export class SqliteIndex implements IndexStore {
     );
   }
 
+  known(paths: readonly string[]): Result<ReadonlySet<string>, Failure> {
+    return this.#use((database) => {
+      const ask = database.prepare("SELECT 1 FROM indexed_file WHERE path = ?");
+      return new Set(paths.filter((path) => ask.get(path) !== undefined));
+    });
+  }
+
   update(files: readonly IndexedFile[], removed: readonly string[]): Result<void, Failure> {
     return this.#use((database) => database.transaction(() => write(database, files, removed)).immediate());
   }
 
-  retrieve(tokens: readonly string[], limit: number): Result<readonly RetrievedChunk[], Failure> {
-    if (tokens.length === 0) return ok([]);
+  counts(): Result<IndexCounts, Failure> {
     return this.#use((database) => {
-      const { rare, common } = this.#byFrequency(database, tokens);
-      const ranked = ask(database, rankedHits, rare.map(phrase).join(" OR "), limit);
-      if (ranked.length > 0 || common.length === 0) return ranked;
-      return askInTurn(database, common.map(phrase), limit);
+      const ask = (sql: string): number => count.parse(database.prepare(sql).pluck().get());
+      return {
+        files: ask("SELECT count(*) FROM indexed_file"),
+        chunks: ask("SELECT count(*) FROM chunk"),
+        vectors: ask("SELECT count(*) FROM signature"),
+        awaiting: ask("SELECT count(*) FROM indexed_file WHERE embedded = 0"),
+      };
     });
   }
 
-  /**
-   * BM25 reads every chunk that holds any of the words, and reads the whole list of each word once more to weigh it. The
-   * rarest words are ranked as far as that is cheap; the common ones, "the" and "return", cost the most and tell the least.
-   */
-  #byFrequency(
-    database: Database.Database,
-    tokens: readonly string[],
-  ): { readonly rare: readonly string[]; readonly common: readonly string[] } {
-    this.#forgetOldCounts(database);
-    const counted = tokens
-      .map((token) => ({ token, chunks: this.#chunksWith(database, token) }))
-      .sort((one, other) => one.chunks - other.chunks);
-    let read = 0;
-    const rare = counted.findIndex(({ chunks }) => {
-      read += chunks;
-      return read > this.#mostRanked;
-    });
-    const words = counted.map(({ token }) => token);
-    return rare === -1
-      ? { rare: words, common: [] }
-      : { rare: words.slice(0, rare), common: words.slice(rare) };
+  rank(tokens: readonly string[], limit: number): Result<readonly ScoredChunk[], Failure> {
+    return this.#use((database) => this.#lexical.rank(database, tokens, limit));
   }
 
-  /** Once the index has grown by a tenth, or many words were asked for. */
-  #forgetOldCounts(database: Database.Database): void {
-    const size = z.int().nullable().parse(database.prepare("SELECT max(id) FROM chunk").pluck().get()) ?? 0;
-    if (Math.abs(size - this.#countedAt) <= this.#countedAt / 10 && this.#counts.size < mostCounts) return;
-    this.#counts.clear();
-    this.#countedAt = size;
+  definitionsOf(name: string, limit: number): Result<readonly DefinitionPlace[], Failure> {
+    return this.#use((database) => symbols.definitionsOf(database, name, limit));
   }
 
-  /** In how many chunks a word stands; one more than `mostRanked` stands for all above. Remembered for a while. */
-  #chunksWith(database: Database.Database, token: string): number {
-    const known = this.#counts.get(token);
-    if (known !== undefined) return known;
-    const count = database
-      .prepare("SELECT count(*) FROM (SELECT rowid FROM chunk_words WHERE chunk_words MATCH ? LIMIT ?)")
-      .pluck()
-      .get(phrase(token), this.#mostRanked + 1);
-    const chunks = z.int().parse(count);
-    this.#counts.set(token, chunks);
-    return chunks;
+  mentionsOf(name: string, limit: number): Result<readonly StoredChunk[], Failure> {
+    return this.#use((database) => symbols.mentionsOf(database, name, limit));
+  }
+
+  chunkAt(path: string, line: number): Result<StoredChunk | undefined, Failure> {
+    return this.#use((database) => symbols.chunkAt(database, path, line));
+  }
+
+  firstChunks(paths: readonly string[]): Result<readonly StoredChunk[], Failure> {
+    return this.#use((database) => symbols.firstChunks(database, paths));
+  }
+
+  importersOf(path: string, limit: number): Result<readonly string[], Failure> {
+    return this.#use((database) => symbols.importersOf(database, path, limit));
+  }
+
+  importsOf(path: string, limit: number): Result<readonly string[], Failure> {
+    return this.#use((database) => symbols.importsOf(database, path, limit));
+  }
+
+  setModel(model: string, dimensions: number): Result<void, Failure> {
+    return this.#use((database) => this.#vectors.setModel(database, model, dimensions));
+  }
+
+  awaitingVectors(limit: number): Result<readonly AwaitingFile[], Failure> {
+    return this.#use((database) => this.#vectors.awaiting(database, limit));
+  }
+
+  putVectors(vectors: readonly NewVector[], done: readonly string[]): Result<void, Failure> {
+    return this.#use((database) => this.#vectors.put(database, vectors, done));
+  }
+
+  hasVectors(): Result<boolean, Failure> {
+    return this.#use((database) => database.prepare("SELECT 1 FROM signature LIMIT 1").get() !== undefined);
+  }
+
+  nearest(model: string, vector: Float32Array, limit: number): Result<readonly ScoredChunk[], Failure> {
+    return this.#use((database) => this.#vectors.nearest(database, model, vector, limit));
+  }
+
+  sweepVectors(): Result<void, Failure> {
+    return this.#use((database) => this.#vectors.sweep(database));
   }
 
   dispose(): void {
-    if (this.#database.open) this.#database.close();
+    this.#database.dispose();
   }
 
-  #use<T>(work: (database: Database.Database) => T): Result<T, Failure> {
-    try {
-      return ok(work(this.#database));
-    } catch (error) {
-      const code = sqliteCode(error);
-      if (code === undefined) throw error;
-      if (code.startsWith("SQLITE_BUSY"))
-        return fail(
-          failureOf("unavailable", "Another Airlock is writing this index. Try again.", { busy: true }),
-        );
-      if (isDamage(error)) this.#startAnew();
-      return fail(failureOf("unavailable", `The index could not be used (${code}). Build it again.`));
+  #use<T>(work: (database: Database) => T): Result<T, Failure> {
+    if (this.#generation !== this.#database.generation) {
+      this.#generation = this.#database.generation;
+      this.#vectors.forget();
     }
-  }
-
-  #startAnew(): void {
-    this.dispose();
-    drop(this.#file);
-    this.#database = openIndex(this.#file);
+    return this.#database.use(work);
   }
 }
 
-function ask(
-  database: Database.Database,
-  hits: string,
-  query: string,
-  limit: number,
-): readonly RetrievedChunk[] {
-  if (query === "") return [];
-  return database
-    .prepare(
-      `SELECT f.path, c.start_line, c.end_line, c.symbol, hit.rank FROM (${hits}) hit
-       JOIN chunk c ON c.id = hit.rowid JOIN indexed_file f ON f.id = c.file_id
-       ORDER BY hit.rank, f.path, c.start_line`,
-    )
-    .all(query, limit)
-    .map((row) => {
-      const { path, start_line, end_line, symbol, rank } = hitRow.parse(row);
-      return { path, startLine: start_line, endLine: end_line, symbol: symbol ?? undefined, score: -rank };
-    });
-}
-
-/** Words that stand everywhere, rarest first: where that is a name, then where all stand together, until there are enough. */
-function askInTurn(
-  database: Database.Database,
-  words: readonly string[],
-  limit: number,
-): readonly RetrievedChunk[] {
-  const found = new Map<string, RetrievedChunk>();
-  for (const query of [`symbol : ${words[0]}`, words.join(" AND "), words.join(" OR ")])
-    if (found.size < limit)
-      for (const hit of ask(database, firstHits, query, limit))
-        found.set(`${hit.path}:${hit.startLine}`, found.get(`${hit.path}:${hit.startLine}`) ?? hit);
-  return [...found.values()].slice(0, limit);
-}
-
-function openIndex(file: string): Database.Database {
-  try {
-    mkdirSync(dirname(file), { recursive: true });
-    return openOnDisk(file);
-  } catch (error) {
-    if (isDamage(error)) {
-      drop(file);
-      return openOnDisk(file);
-    }
-    const memory = new Database(":memory:");
-    migrate(memory, indexMigrations);
-    return memory;
-  }
-}
-
-function openOnDisk(file: string): Database.Database {
-  const database = new Database(file, { timeout: busyTimeoutMs });
-  try {
-    if (schemaVersion(database) > indexMigrations.length)
-      throw new Database.SqliteError("the index was written by a newer Airlock", "SQLITE_NOTADB");
-    database.pragma("journal_mode = WAL");
-    // What a power cut takes is indexed again.
-    database.pragma("synchronous = OFF");
-    migrate(database, indexMigrations);
-    return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-}
-
-function drop(file: string): void {
-  for (const suffix of ["", "-wal", "-shm"]) rmSync(file + suffix, { force: true });
-}
-
-function write(database: Database.Database, files: readonly IndexedFile[], removed: readonly string[]): void {
+function write(database: Database, files: readonly IndexedFile[], removed: readonly string[]): void {
   const idOf = database.prepare("SELECT id FROM indexed_file WHERE path = ?").pluck();
-  const dropWords = database.prepare(
+  const drops = [
     "DELETE FROM chunk_words WHERE rowid IN (SELECT id FROM chunk WHERE file_id = ?)",
+    "DELETE FROM chunk WHERE file_id = ?",
+    "DELETE FROM definition WHERE file_id = ?",
+    "DELETE FROM imported WHERE file_id = ?",
+    "DELETE FROM indexed_file WHERE id = ?",
+  ].map((sql) => database.prepare(sql));
+  const putFile = database.prepare(
+    "INSERT INTO indexed_file (path, size, modified, module, embedded) VALUES (?, ?, ?, ?, ?)",
   );
-  const dropChunks = database.prepare("DELETE FROM chunk WHERE file_id = ?");
-  const dropFile = database.prepare("DELETE FROM indexed_file WHERE id = ?");
-  const putFile = database.prepare("INSERT INTO indexed_file (path, size, modified) VALUES (?, ?, ?)");
   const putChunk = database.prepare(
-    "INSERT INTO chunk (file_id, start_line, end_line, symbol) VALUES (?, ?, ?, ?)",
+    "INSERT INTO chunk (file_id, start_line, end_line, symbol, content) VALUES (?, ?, ?, ?, ?)",
   );
   const putWords = database.prepare(
     "INSERT INTO chunk_words (rowid, body, symbol, path) VALUES (?, ?, ?, ?)",
   );
+  const putDefinition = database.prepare("INSERT INTO definition VALUES (?, ?, ?, ?, ?, ?)");
+  const putImport = database.prepare("INSERT INTO imported (file_id, target) VALUES (?, ?)");
   const forget = (path: string): void => {
     const id = idOf.get(path);
-    if (id === undefined) return;
-    dropWords.run(id);
-    dropChunks.run(id);
-    dropFile.run(id);
+    if (id !== undefined) for (const drop of drops) drop.run(id);
   };
   for (const path of removed) forget(path);
   for (const file of files) {
     forget(file.path);
-    const { lastInsertRowid: fileId } = putFile.run(file.path, file.stamp.size, file.stamp.modified);
-    for (const chunk of file.chunks) {
-      const { lastInsertRowid } = putChunk.run(fileId, chunk.startLine, chunk.endLine, chunk.symbol ?? null);
-      putWords.run(lastInsertRowid, chunk.body, chunk.symbolWords, file.pathWords);
+    const { path, stamp } = file;
+    const embedded = file.chunks.length === 0 ? 1 : 0;
+    const module = symbols.backwards(file.module);
+    const fileId = putFile.run(path, stamp.size, stamp.modified, module, embedded).lastInsertRowid;
+    for (const { startLine, endLine, symbol, content, body, symbolWords } of file.chunks) {
+      const { lastInsertRowid } = putChunk.run(fileId, startLine, endLine, symbol ?? null, content);
+      putWords.run(lastInsertRowid, body, symbolWords, file.pathWords);
     }
+    for (const { name, qualified, kind, startLine, endLine } of file.definitions)
+      putDefinition.run(name, qualified, kind, fileId, startLine, endLine);
+    for (const target of file.imports) putImport.run(fileId, target);
   }
 }

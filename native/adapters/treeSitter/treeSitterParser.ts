@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import treeSitter, { type Parser, type TreeCursor } from "@vscode/tree-sitter-wasm";
+import type { SyntaxCursor, SyntaxWalker } from "../../../core/syntax/syntaxCursor.ts";
 import type { SyntaxNode } from "../../../core/syntax/syntaxNode.ts";
 import type { SyntaxParser } from "../../../core/syntax/syntaxParser.ts";
 
@@ -23,6 +24,49 @@ export const treeSitterParser: SyntaxParser = {
     return grammar === undefined ? undefined : parse(grammar, source);
   },
 };
+
+/** The same trees, walked where they are. */
+export const treeSitterWalker: SyntaxWalker = {
+  load: treeSitterParser.load,
+  walk: (language, path, source, visit) => {
+    const grammar = grammarOf(language, path);
+    return grammar === undefined
+      ? undefined
+      : inTree(grammar, source, (cursor) => visit(new TreeWalk(cursor)));
+  },
+};
+
+class TreeWalk implements SyntaxCursor {
+  readonly #cursor: TreeCursor;
+
+  constructor(cursor: TreeCursor) {
+    this.#cursor = cursor;
+  }
+
+  get kind(): string {
+    return this.#cursor.nodeType;
+  }
+
+  get start(): number {
+    return this.#cursor.startIndex;
+  }
+
+  get end(): number {
+    return this.#cursor.endIndex;
+  }
+
+  toFirstChild(): boolean {
+    return this.#cursor.gotoFirstChild();
+  }
+
+  toNextSibling(): boolean {
+    return this.#cursor.gotoNextSibling();
+  }
+
+  toParent(): boolean {
+    return this.#cursor.gotoParent();
+  }
+}
 
 function grammarOf(language: string, path: string): Grammar | undefined {
   switch (language) {
@@ -63,13 +107,17 @@ async function loadOnce(grammar: Grammar): Promise<void> {
 }
 
 function parse(grammar: Grammar, source: string): SyntaxNode {
+  return inTree(grammar, source, copyOf);
+}
+
+function inTree<T>(grammar: Grammar, source: string, read: (cursor: TreeCursor) => T): T {
   const parser = parsers.get(grammar);
   if (parser === undefined) throw new Error(`The grammar of ${grammar} was used before it was loaded.`);
   const tree = parser.parse(source);
   if (tree === null) throw new Error(`The source could not be read as ${grammar}.`);
   const cursor = tree.walk();
   try {
-    return copyOf(cursor);
+    return read(cursor);
   } finally {
     cursor.delete();
     tree.delete();
