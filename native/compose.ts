@@ -9,16 +9,11 @@ import { PyrightProcess } from "./adapters/lsp/pyrightProcess.ts";
 import { PtyProcess } from "./adapters/pty/ptyProcess.ts";
 import { Ripgrep } from "./adapters/ripgrep/ripgrep.ts";
 import { WorkspaceWatch } from "./adapters/watch/workspaceWatch.ts";
-import { composeAssistant } from "./composeAssistant.ts";
+import { composeAssistant, environmentDescriber } from "./composeAssistant.ts";
 import { composeExaminations } from "./composeDoctor.ts";
 import { accountName, composeGate } from "./composeGate.ts";
-import {
-  composeIndex,
-  composeLedger,
-  composeModelService,
-  composeSettings,
-  type Log,
-} from "./composeParts.ts";
+import { composeIndex } from "./composeIndex.ts";
+import { composeLedger, composeModelService, composeSettings, type Log } from "./composeParts.ts";
 import { composeProject } from "./composeProject.ts";
 import { composeRun } from "./composeRun.ts";
 import { EventBus } from "./rpc/eventBus.ts";
@@ -139,7 +134,7 @@ export async function composeHost({ workspace, shell, variables }: HostOptions):
     gate,
     runs: run.runs,
     index: index.service,
-    describeEnvironment: async () => "",
+    describeEnvironment: environmentDescriber(project),
     variables,
   });
   const seal = children.add(new Seal(events));

@@ -3,9 +3,11 @@ import { type Disposable, DisposableStore } from "../core/base/disposable.ts";
 import { ok, type Result } from "../core/base/result.ts";
 import type { Failure } from "../core/contract/failure.ts";
 import { WorkspaceDisk } from "./adapters/fs/workspaceDisk.ts";
-import { composeAssistant } from "./composeAssistant.ts";
+import { composeAssistant, environmentDescriber } from "./composeAssistant.ts";
 import { composeGate } from "./composeGate.ts";
-import { composeIndex, composeModelService, composeSettings, type Log } from "./composeParts.ts";
+import { composeIndex } from "./composeIndex.ts";
+import { composeFileLister, composeModelService, composeSettings, type Log } from "./composeParts.ts";
+import { composeProject } from "./composeProject.ts";
 import { composeRun } from "./composeRun.ts";
 import { EventBus } from "./rpc/eventBus.ts";
 import type { AssistantService } from "./services/assistant/assistantService.ts";
@@ -27,12 +29,19 @@ export async function composeAsk(
   const models = children.add(composeModelService(environment, settings, events, log, model));
   const gate = children.add(composeGate(environment));
   const index = children.add(composeIndex(environment));
+  const surroundings = { variables: process.env, pythonSetting: () => "", log };
+  const project = composeProject(
+    environment,
+    disk.value,
+    composeFileLister(environment.workspaceRoot),
+    surroundings,
+  );
   const service = composeAssistant(environment, {
     models,
     gate,
     runs: composeRun(environment, process.env).runs,
     index: index.service,
-    describeEnvironment: async () => "",
+    describeEnvironment: environmentDescriber(project),
     variables: process.env,
   });
   return ok({ service, dispose: () => children.dispose() });

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { describeEnvironment } from "../core/environment/describeEnvironment.ts";
 import { Git } from "./adapters/git/git.ts";
 import { treeSitterParser } from "./adapters/treeSitter/treeSitterParser.ts";
 import { WorkspaceSource } from "./adapters/workspaceSource/workspaceSource.ts";
@@ -12,6 +13,7 @@ import type { PromptTexts } from "./services/assistant/promptLibrary.ts";
 import { WorkspaceReader } from "./services/assistant/workspaceReader.ts";
 import type { Environment } from "./services/environment.ts";
 import type { IndexService } from "./services/index/indexService.ts";
+import type { ProjectService } from "./services/project/projectService.ts";
 
 export type AssistantSurroundings = Pick<
   AssistantParts,
@@ -42,15 +44,39 @@ export function composeAssistant(environment: Environment, around: AssistantSurr
   });
 }
 
+const mostPackages = 6;
+
+/** "Python 3.11, pandas 2.2, pytest 8" for a file and what it imports. */
+export function environmentDescriber(project: ProjectService): AssistantParts["describeEnvironment"] {
+  return async (path, language, imports) => {
+    const known = await project.environmentFor(path, new AbortController().signal);
+    return known.ok ? describeEnvironment(known.value, { language, imports, most: mostPackages }) : "";
+  };
+}
+
 /** The index is brought up to date before the first question, and joined where that is under way already. */
 function retrieverOf(index: IndexService): Retriever {
   let built: Promise<unknown> | undefined;
+  const ready = (): Promise<unknown> => {
+    built ??= index.index(() => {}, new AbortController().signal);
+    return built;
+  };
   return {
-    async retrieve(query, limit) {
-      built ??= index.index(() => {}, new AbortController().signal);
-      await built;
-      const found = index.retrieve(query, limit);
+    async retrieve(query, limit, near, signal) {
+      await ready();
+      const options = { limit, mode: "hybrid", ...(near === undefined ? {} : { near }) } as const;
+      const found = await index.retrieve(query, options, signal);
       return found.ok ? found.value : [];
+    },
+    async definitionsOf(name) {
+      await ready();
+      const found = index.definitionsOf(name);
+      return found.ok ? found.value : [];
+    },
+    async filesNaming(name) {
+      await ready();
+      const found = await index.referencesTo(name);
+      return found.ok ? [...new Set(found.value.map(({ path }) => path))] : [];
     },
   };
 }

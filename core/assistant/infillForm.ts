@@ -180,10 +180,13 @@ function debugForm({ target, error = "", failingLine }: FormInput): InfillForm {
   const indent = indentOf(lines[at] ?? "");
   const was = (lines[at] ?? "").trim();
   const hint = `${was}\nThe line above failed: ${oneLine(error)}. Corrected:`;
+  // Begun as it was: a line of code is asked for, not another comment.
+  const begun =
+    /^(?:return|raise|throw|if|elif|for|while|with|await|const|let|var)\b *|^[\w$.]+/.exec(was)?.[0] ?? "";
   return {
     before: linesBetween(lines, 0, at),
     hint: indented(commented(hint, target.language), indent),
-    lead: indent,
+    lead: indent + begun,
     tail: "",
     after: linesBetween(lines, at + 1, lines.length),
     replaced: { start: at, end: at + 1 },
@@ -191,37 +194,57 @@ function debugForm({ target, error = "", failingLine }: FormInput): InfillForm {
   };
 }
 
-/**
- * A test for each case, begun as far as can be known: name, purpose and the beginning of the assertion.
- * @param testText the test file as it is, "" for a new one; `header` begins a new one
- */
+/** A test for each case, begun as far as can be known: name, purpose and the beginning of the assertion. */
 export function testForm(input: {
   readonly language: string;
-  readonly testText: string;
-  readonly header: string;
+  /** The test file up to where tests are added, and what stays below. */
+  readonly above: string;
+  readonly below: string;
   readonly functionName: string;
   readonly runner: TestRunnerName;
   readonly testCase: CoverageCase;
+  /** The tests that were added before it stand in the same class. */
+  readonly isFirst: boolean;
 }): InfillForm {
-  const { language, testText, header, functionName, runner, testCase } = input;
-  const base = testText.trim() === "" ? header : `${testText.trimEnd()}\n`;
-  const lines = linesOf(base);
-  const called = functionName.includes(".") ? "" : `${functionName}(`;
-  const name = functionName.replaceAll(/\W+/g, "_");
-  const isPython = language === "python";
-  const expects = runner === "node:test" ? "assert.equal" : "expect";
-  const lead = isPython
-    ? `def test_${name}_${testCase.name}():\n    # ${testCase.description}\n    assert ${called}`
-    : `test(${JSON.stringify(`${functionName}: ${testCase.description}`)}, () => {\n  ${expects}(${called}`;
+  const { lead, tail } = input.language === "python" ? pythonTest(input) : scriptTest(input);
+  const end = linesOf(input.above).length;
   return {
-    before: base,
+    before: input.above,
     hint: "",
-    lead: `${isPython ? "\n\n" : "\n"}${lead}`,
-    tail: isPython ? "" : "\n});",
-    after: "",
-    replaced: { start: lines.length - 1, end: lines.length },
+    lead,
+    tail,
+    after: input.below,
+    replaced: { start: end - 1, end },
     maxLines: 3,
   };
+}
+
+type TestInput = Parameters<typeof testForm>[0];
+
+/** In the class that the file ends with, where there is one; pytest takes a function. */
+function pythonTest({ above, functionName, runner, testCase, isFirst }: TestInput) {
+  const name = `test_${functionName.replaceAll(/\W+/g, "_")}_${testCase.name}`;
+  const called = functionName.includes(".") ? "" : `${functionName}(`;
+  const last = linesOf(above).findLast((line) => /^\S/.test(line)) ?? "";
+  const inClass = /^class \w+\(.*TestCase\)/.test(last);
+  if (!inClass && runner !== "unittest")
+    return { lead: `\n\ndef ${name}():\n    # ${testCase.description}\n    assert ${called}`, tail: "" };
+  const lead = `\n    def ${name}(self):\n        # ${testCase.description}\n        self.assertEqual(${called}`;
+  const ownClass = `\n\nclass ${capitalized(functionName)}Test(unittest.TestCase):`;
+  return { lead: inClass || !isFirst ? lead : ownClass + lead, tail: "" };
+}
+
+/** "largest_order" → "LargestOrder" */
+function capitalized(name: string): string {
+  const words = name.split(/[^A-Za-z0-9]+/).filter((word) => word !== "");
+  return words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join("");
+}
+
+function scriptTest({ functionName, runner, testCase }: TestInput) {
+  const expects = runner === "node:test" ? "assert.equal" : "expect";
+  const called = functionName.includes(".") ? "" : `${functionName}(`;
+  const title = JSON.stringify(`${functionName}: ${testCase.description}`);
+  return { lead: `\ntest(${title}, () => {\n  ${expects}(${called}`, tail: "\n});" };
 }
 
 /** What a description begins with: its own signature, a name made of its words, or nothing inside of a function. */

@@ -54,17 +54,53 @@ function importPathOf(path: string, testPath: string): string {
 
 /** The first lines of a new test file. */
 export function testFileHeader(plan: TestFilePlan, functionName: string, runner: TestRunnerName): string {
-  const imported = functionName.split(".")[0] ?? functionName;
+  const imported = importLineOf(plan, functionName);
   switch (runner) {
     case "pytest":
-      return `from ${plan.importPath} import ${imported}\n`;
-    case "unittest":
-      return `import unittest\n\nfrom ${plan.importPath} import ${imported}\n`;
-    case "vitest":
-      return `import { expect, test } from "vitest";\nimport { ${imported} } from "${plan.importPath}";\n`;
     case "jest":
-      return `import { ${imported} } from "${plan.importPath}";\n`;
+      return `${imported}\n`;
+    case "unittest":
+      return `import unittest\n\n${imported}\n`;
+    case "vitest":
+      return `import { expect, test } from "vitest";\n${imported}\n`;
     case "node:test":
-      return `import assert from "node:assert/strict";\nimport { test } from "node:test";\nimport { ${imported} } from "${plan.importPath}";\n`;
+      return `import assert from "node:assert/strict";\nimport { test } from "node:test";\n${imported}\n`;
   }
+}
+
+export interface TestFileText {
+  /** Up to where tests are added, the function under test imported. */
+  readonly above: string;
+  /** What starts the tests, where the file does that itself. */
+  readonly below: string;
+}
+
+/** A test file, or its beginning, made ready for more tests. */
+export function testFileText(
+  text: string,
+  header: string,
+  functionName: string,
+  importLine: string,
+): TestFileText {
+  const guard = text.search(/^if __name__ ==/m);
+  const written = guard === -1 ? text : text.slice(0, guard);
+  const below = guard === -1 ? "" : `\n\n${text.slice(guard)}`;
+  if (written.trim() === "") return { above: header, below };
+  const base = `${written.trimEnd()}\n`;
+  const name = functionName.split(".")[0] ?? functionName;
+  if (new RegExp(`\\b${name}\\b`).test(base)) return { above: base, below };
+  const lines = base.split("\n");
+  const last = lines.findLastIndex((line) =>
+    /^(?:import|from)\s|^(?:const|let|var) .*require\(|^\}.* from /.test(line),
+  );
+  lines.splice(last + 1, 0, importLine);
+  return { above: lines.join("\n"), below };
+}
+
+/** How the function under test gets into a test file. */
+export function importLineOf({ path, importPath }: TestFilePlan, functionName: string): string {
+  const name = functionName.split(".")[0] ?? functionName;
+  return path.endsWith(".py")
+    ? `from ${importPath} import ${name}`
+    : `import { ${name} } from "${importPath}";`;
 }

@@ -7,7 +7,16 @@ import type { AskOptions } from "./commands/ask.ts";
 import type { RetrieveOptions } from "./commands/index.ts";
 
 const retrieveModes = ["hybrid", "lexical", "semantic"];
-const askTasks = ["complete", "generate", "explain", "debug", "tests", "refactor", "review", "tour"] satisfies AssistantTask[];
+const askTasks = [
+  "complete",
+  "generate",
+  "explain",
+  "debug",
+  "tests",
+  "refactor",
+  "review",
+  "tour",
+] satisfies AssistantTask[];
 
 const program = new Command("airlock")
   .description("A workbench that writes code with you and never phones home.")

@@ -128,7 +128,14 @@ function documentOf(answer: Answer): unknown {
       },
       ...(alternative.interrupted ? { interrupted: true } : {}),
     })),
-    facts: answer.facts,
+    facts: answer.facts.map(({ title, facts }) => ({
+      title,
+      facts: facts.map(({ text, place, severity }) => ({
+        text,
+        ...(place === undefined ? {} : { path: place.path, line: place.line + 1 }),
+        ...(severity === undefined ? {} : { severity }),
+      })),
+    })),
     context: answer.context
       .filter(({ status }) => status === "used")
       .map(({ path, startLine, endLine, why }) => ({
@@ -149,10 +156,10 @@ function print(answer: Answer): void {
     for (const { text } of facts) printLine(`  ${text}`);
   }
   for (const [index, alternative] of answer.alternatives.entries()) {
-    const { confidence, verdict, tests, code, explanation } = alternative;
+    const { confidence, verdict, types, tests, code, explanation } = alternative;
     printLine("");
     printLine(
-      `${"ABCDEFGH"[index]}: confidence ${confidence}, gate ${verdict.outcome}, tests ${tests.status === "notRun" ? "not run" : tests.status}`,
+      `${"ABCDEFGH"[index]}: confidence ${confidence}, gate ${verdict.outcome}, types ${types.status === "notChecked" ? "not checked" : types.status}, tests ${tests.status === "notRun" ? "not run" : tests.status}`,
     );
     if (!isAcceptable(alternative))
       printNote(alternative.interrupted ? "The model stopped in the middle of it." : verdict.reason);

@@ -1,9 +1,10 @@
 import type { Result } from "../../../core/base/result.ts";
 import type { Failure } from "../../../core/contract/failure.ts";
 import type { TestRun } from "../../../core/contract/run.ts";
-import type { RetrievedChunk } from "../../../core/retrieval/indexStore.ts";
+import type { DefinitionPlace } from "../../../core/retrieval/indexStore.ts";
 import type { SyntaxParser } from "../../../core/syntax/syntaxParser.ts";
 import type { CompletionModels, Gate } from "../completion/completionParts.ts";
+import type { RetrievedChunk } from "../index/retrieveChunks.ts";
 import type { Overlay } from "../run/sandbox.ts";
 import type { PromptTexts } from "./promptLibrary.ts";
 
@@ -32,9 +33,19 @@ export interface ChangedText {
   readonly after: string;
 }
 
-/** Finds code that fits a question; empty while there is no index. */
+/** Finds code; empty while there is no index. */
 export interface Retriever {
-  retrieve(query: string, limit: number, near: string | undefined): Promise<readonly RetrievedChunk[]>;
+  /** What fits a question best, best first. */
+  retrieve(
+    query: string,
+    limit: number,
+    near: string | undefined,
+    signal: AbortSignal,
+  ): Promise<readonly RetrievedChunk[]>;
+  /** Where a name is defined. */
+  definitionsOf(name: string): Promise<readonly DefinitionPlace[]>;
+  /** Files in which a name stands. */
+  filesNaming(name: string): Promise<readonly string[]>;
 }
 
 export interface TestRuns {

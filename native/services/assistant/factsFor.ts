@@ -43,7 +43,7 @@ export async function factsFor(
     case "review":
       return await reviewFacts(input, parts, signal);
     case "tour":
-      return ok({ groups: await tourFacts(question, input.files, parts), subject: "" });
+      return ok({ groups: await tourFacts(question, input.files, parts, signal), subject: "" });
     case "debug":
       return ok({
         groups: [...(failed ? debugFacts(await known(failed, read, parts)) : []), ...outlines(read)],
@@ -127,10 +127,8 @@ async function mentioning(
   read: ReadTarget,
   { retriever, workspace, parser }: AssistantParts,
 ): Promise<readonly SourceTree[]> {
-  const found = await retriever.retrieve(name, mostFiles * 2, read.target.path);
-  const paths = [...new Set(found.map(({ path }) => path))]
-    .filter((path) => path !== read.target.path)
-    .slice(0, mostFiles);
+  const naming = await retriever.filesNaming(name);
+  const paths = naming.filter((path) => path !== read.target.path).slice(0, mostFiles);
   const trees: SourceTree[] = read.tree === undefined ? [] : [read.tree];
   for (const path of paths) {
     const text = await workspace.readText(path);

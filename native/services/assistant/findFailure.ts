@@ -2,12 +2,8 @@ import { languageOfPath } from "../../../core/base/languageOfPath.ts";
 import { fail, ok, type Result } from "../../../core/base/result.ts";
 import type { Question } from "../../../core/contract/assistant.ts";
 import { type Failure, failureOf } from "../../../core/contract/failure.ts";
-import {
-  ownFrames,
-  readTraceback,
-  type Traceback,
-  type TracebackFrame,
-} from "../../../core/facts/traceback.ts";
+import { ownFrames } from "../../../core/facts/ownFrames.ts";
+import { readTraceback, type Traceback, type TracebackFrame } from "../../../core/facts/traceback.ts";
 
 export interface FailureFound {
   readonly traceback: Traceback;
@@ -35,7 +31,8 @@ export function findFailure(
       ),
     );
   }
-  const { frames, failingFrame } = ownFrames(traceback, root, new Set(files));
+  const frames = ownFrames(traceback, root, new Set(files));
+  const failingFrame = frames.at(-1);
   return ok({
     traceback,
     frames,

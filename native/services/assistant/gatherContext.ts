@@ -19,6 +19,7 @@ type Sources = Pick<AssistantParts, "workspace" | "retriever">;
 
 const mostRetrieved = 8;
 const mostDefinitions = 5;
+const mostNamesakes = 3;
 /** Longer is cut to its first lines: a definition's head says most. */
 const longestPiece = 2400;
 
@@ -51,7 +52,7 @@ async function attached(
     return pieceOf({ origin, text: diff.value, why: "You added the changes since the last commit." });
   }
   if (origin === "symbol" && symbol !== undefined && path === undefined) {
-    const [chunk] = await retriever.retrieve(symbol, 1, undefined);
+    const [chunk] = await retriever.retrieve(symbol, 1, undefined, signal);
     return chunk === undefined
       ? undefined
       : await chunkPiece(chunk, "symbol", `You added ${symbol}.`, workspace);
@@ -71,6 +72,7 @@ async function attached(
   });
 }
 
+/** Names that are defined in several places mean one of them, which cannot be told: the first that is not the asker's own. */
 async function definitions(
   { names, codeLines }: GatherInput,
   { retriever, workspace }: Sources,
@@ -78,15 +80,15 @@ async function definitions(
   const found: ContextPiece[] = [];
   for (const name of names) {
     if (found.length >= mostDefinitions) break;
-    const chunks = await retriever.retrieve(name, 3, codeLines?.path);
-    const definition = chunks.find(({ symbol }) => symbol?.split(".").at(-1) === name);
-    if (definition === undefined) continue;
-    const piece = await chunkPiece(
-      definition,
-      "definition",
-      `The code uses ${name}, which is defined here.`,
-      workspace,
+    const places = await retriever.definitionsOf(name);
+    if (places.length > mostNamesakes) continue;
+    const place = places.find(
+      ({ path, startLine }) =>
+        path !== codeLines?.path || startLine - 1 < codeLines.start || startLine - 1 > codeLines.end,
     );
+    if (place === undefined) continue;
+    const why = `The code uses ${name}, which is defined here.`;
+    const piece = await chunkPiece({ ...place, symbol: place.name }, "definition", why, workspace);
     if (piece !== undefined) found.push(piece);
   }
   return found;
@@ -109,13 +111,13 @@ async function tests({ testFile }: GatherInput, { workspace }: Sources): Promise
 }
 
 async function retrieved(
-  { question, code, codeLines }: GatherInput,
+  { question, code, codeLines, signal }: GatherInput,
   { retriever, workspace }: Sources,
 ): Promise<ContextPiece[]> {
   const pieces: ContextPiece[] = [];
   const add = async (query: string, origin: ContextOrigin, why: string, most: number): Promise<void> => {
     if (tokenize(query).length === 0) return;
-    for (const chunk of await retriever.retrieve(query, most, codeLines?.path)) {
+    for (const chunk of await retriever.retrieve(query, most, codeLines?.path, signal)) {
       const piece = await chunkPiece(chunk, origin, why, workspace);
       if (piece !== undefined) pieces.push(piece);
     }

@@ -11,7 +11,9 @@ import type {
 import type { CompletionMetrics } from "../../../core/contract/completion.ts";
 import type { Verdict } from "../../../core/contract/gate.ts";
 import type { TestRun } from "../../../core/contract/run.ts";
+import { errorsIn } from "../../../core/syntax/syntaxNode.ts";
 import type { AssistantParts } from "./assistantParts.ts";
+import { readTree } from "./readTree.ts";
 
 export interface Draft {
   readonly id: string;
@@ -47,7 +49,7 @@ export async function judgeAlternative(
     options.signal,
     edit === undefined ? "instant" : "thorough",
   );
-  const types = typesOf(verdict);
+  const types = (await brokenSyntax(draft, parts.parser)) ?? typesOf(verdict);
   const tests = await testsOf(draft, verdict, parts, options);
   const complexity =
     edit === undefined ? 0 : await complexityOf(draft.code, edit.language, edit.path, parts.parser);
@@ -81,6 +83,23 @@ export async function judgeAlternative(
 function subjectFor({ edit, explanation }: Draft) {
   if (edit !== undefined) return subjectOfEdit(edit);
   return { language: "plaintext", path: "", before: "", text: explanation, after: "" };
+}
+
+/** What cannot be read is wrong whatever a type checker makes of it; what was broken before is not this text's fault. */
+async function brokenSyntax(
+  { edit }: Draft,
+  parser: AssistantParts["parser"],
+): Promise<TypeEvidence | undefined> {
+  if (edit === undefined) return undefined;
+  const { path, language, before, after } = edit;
+  const now = await readTree({ path, language, text: after }, parser);
+  const was = await readTree({ path, language, text: before }, parser);
+  const errors = now === undefined ? [] : errorsIn(now.root);
+  const [first] = errors;
+  if (first === undefined || errors.length <= (was === undefined ? 0 : errorsIn(was.root).length))
+    return undefined;
+  const line = after.slice(0, first.start).split("\n").length;
+  return { status: "errors", reason: `It cannot be read as ${language}: see line ${line}.` };
 }
 
 function typesOf({ analyzers, findings }: Verdict): TypeEvidence {

@@ -1,4 +1,10 @@
-import { type TestFilePlan, testFileHeader, testFilePlan } from "../../../core/assistant/testFilePlan.ts";
+import {
+  importLineOf,
+  type TestFilePlan,
+  testFileHeader,
+  testFilePlan,
+  testFileText,
+} from "../../../core/assistant/testFilePlan.ts";
 import type { TestRunnerName } from "../../../core/contract/run.ts";
 import { branchesToCover } from "../../../core/facts/branches.ts";
 import { outlineOf } from "../../../core/facts/outline.ts";
@@ -24,7 +30,12 @@ export async function planTests(
   return {
     ...plan,
     text,
-    header: testFileHeader(plan, functionName, runner),
+    ...testFileText(
+      text,
+      testFileHeader(plan, functionName, runner),
+      functionName,
+      importLineOf(plan, functionName),
+    ),
     runner,
     functionName,
     cases,

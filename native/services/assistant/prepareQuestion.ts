@@ -107,10 +107,8 @@ async function readTarget(
   { parser }: AssistantParts,
 ): Promise<ReadTarget> {
   const tree = await readTree(target, parser);
-  const lineCount = linesOf(target.text).length;
-  const last = Math.min(target.endLine, lineCount - 1);
-  const first = Math.min(target.startLine, last);
-  const asked = { startLine: first, endLine: last };
+  const asked = writtenLines(target);
+  const { startLine: first, endLine: last } = asked;
   if (tree === undefined) return { target, tree, definition: undefined, span: asked };
   const line = failed?.place?.path === target.path ? failed.place.line : first;
   const around = enclosingDefinition({ ...tree, line });
@@ -119,6 +117,18 @@ async function readTarget(
   // A blank line inside of a function asks for something there, not for all of the function.
   const isPlace = task === "complete" || (task === "generate" && !covers);
   return { target, tree, definition: inside, span: isPlace || inside === undefined ? asked : inside };
+}
+
+/** The asked lines without blank ones at their ends; as they are where nothing is written in them. */
+function writtenLines({ text, startLine, endLine }: AskTarget): ReadTarget["span"] {
+  const lines = linesOf(text);
+  const last = Math.min(endLine, lines.length - 1);
+  const first = Math.min(startLine, last);
+  const isWritten = (line: number): boolean => (lines[line] ?? "").trim() !== "";
+  const written = lines
+    .map((_, line) => line)
+    .filter((line) => line >= first && line <= last && isWritten(line));
+  return { startLine: written[0] ?? first, endLine: written.at(-1) ?? last };
 }
 
 /** Tests are written for one function: the first one, where more is selected. One that is selected whole is that one. */

@@ -1,5 +1,5 @@
 import type { Definition } from "../../../core/assistant/infillForm.ts";
-import type { TestFilePlan } from "../../../core/assistant/testFilePlan.ts";
+import type { TestFilePlan, TestFileText } from "../../../core/assistant/testFilePlan.ts";
 import type { AskTarget, ContextPiece, FactGroup, Question } from "../../../core/contract/assistant.ts";
 import type { TestRunnerName } from "../../../core/contract/run.ts";
 import type { CoverageGoal } from "../../../core/facts/branches.ts";
@@ -22,9 +22,8 @@ export interface PreparedQuestion {
   readonly environment: string;
 }
 
-export interface TestPlan extends TestFilePlan {
+export interface TestPlan extends TestFilePlan, TestFileText {
   readonly text: string;
-  readonly header: string;
   readonly runner: TestRunnerName;
   readonly functionName: string;
   readonly cases: readonly CoverageGoal[];

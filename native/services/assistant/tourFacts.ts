@@ -15,10 +15,11 @@ export async function tourFacts(
   { spec }: Question,
   files: readonly string[],
   { workspace, parser, retriever }: AssistantParts,
+  signal: AbortSignal,
 ): Promise<readonly FactGroup[]> {
   const groups: FactGroup[] = [];
   if (spec.trim() !== "") {
-    const found = await retriever.retrieve(spec, 6, undefined);
+    const found = await retriever.retrieve(spec, 6, undefined, signal);
     groups.push({
       title: "Where it is done",
       facts: found.map(

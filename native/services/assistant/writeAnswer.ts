@@ -7,7 +7,7 @@ import type { ContextBudget, ContextPiece, ProposedEdit } from "../../../core/co
 import { type Failure, failureOf } from "../../../core/contract/failure.ts";
 import { usualCharactersPerToken } from "../../../core/prompt/chooseContext.ts";
 import { commentOf } from "../../../core/prompt/commentOf.ts";
-import { fenced, fillPrompt, type PromptValues } from "../../../core/prompt/fillPrompt.ts";
+import { type FilledPrompt, fenced, fillPrompt, type PromptValues } from "../../../core/prompt/fillPrompt.ts";
 import type { PromptFile } from "../../../core/prompt/promptFile.ts";
 import type { CurrentModel } from "../completion/completionParts.ts";
 import { headingOf } from "./gatherContext.ts";
@@ -129,7 +129,7 @@ async function writeChat(request: AnswerRequest): Promise<Result<WrittenAnswers,
     language: target?.language ?? "",
     spec: question.spec,
     code: fenced(prepared.code),
-    before: testing?.text ?? (isInsertion && target ? linesBetween(lines, 0, target.startLine) : ""),
+    before: testing?.above ?? (isInsertion && target ? linesBetween(lines, 0, target.startLine) : ""),
     after: isInsertion && target ? linesBetween(lines, target.endLine + 1, lines.length) : "",
     environment: prepared.environment,
     guidance: guidance.full,
@@ -213,18 +213,19 @@ function chatEdit(
 /** One test after the other is asked for; what was written before stands above the next. */
 async function writeTests(request: AnswerRequest, plan: TestPlan): Promise<Result<WrittenAnswers, Failure>> {
   const language = request.prepared.target?.language ?? "plaintext";
-  const base = plan.text.trim() === "" ? plan.header : `${plan.text.trimEnd()}\n`;
+  const { above, below } = plan;
   const codes = request.samplings.map(() => "");
   let latest: Filled | undefined;
   const all: WrittenText[][] = request.samplings.map(() => []);
-  for (const testCase of plan.cases.slice(0, mostCases)) {
+  for (const [index, testCase] of plan.cases.slice(0, mostCases).entries()) {
     const gap = testForm({
       language,
-      testText: plan.text,
-      header: plan.header,
+      above,
+      below,
       functionName: plan.functionName,
       runner: plan.runner,
       testCase,
+      isFirst: index === 0,
     });
     const filled = await fillGap(
       {
@@ -248,7 +249,7 @@ async function writeTests(request: AnswerRequest, plan: TestPlan): Promise<Resul
     answers: codes.map((code, index) => ({
       code: code.replace(/^\n+/, ""),
       explanation: "",
-      edit: code === "" ? undefined : editOf(plan.path, language, plan.text, `${base}${code}\n`),
+      edit: code === "" ? undefined : editOf(plan.path, language, plan.text, `${above}${code}\n${below}`),
       written: joined(all[index] ?? []),
     })),
   });
@@ -276,18 +277,22 @@ async function ask(
   sections: readonly string[],
   promptOf: (texts: ReadonlyMap<string, string>) => AskedPrompt,
 ): Promise<Result<Filled, Failure>> {
-  const { model, form, prepared } = request;
+  const { model, form, prepared, guidance } = request;
   const maxTokens = answerTokensOf(model, form);
   let characters = Math.floor((model.port.contextTokens - maxTokens - 16) * usualCharactersPerToken);
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
-    const filled = fillPrompt({
-      file: request.file,
-      sections,
-      values,
-      pieces: prepared.pieces,
-      headingOf,
-      characters,
-    });
+    const filled = firstFitting(
+      [values, { ...values, guidance: guidance.short }, { ...values, facts: [], guidance: guidance.short }],
+      (fitted) =>
+        fillPrompt({
+          file: request.file,
+          sections,
+          values: fitted,
+          pieces: prepared.pieces,
+          headingOf,
+          characters,
+        }),
+    );
     if (filled === undefined) break;
     const texts = request.samplings.map(() => "");
     const written = await writeTexts({
@@ -313,6 +318,18 @@ async function ask(
   );
 }
 
+/** A small model gets the question with less of what surrounds it, rather than none. */
+function firstFitting(
+  variants: readonly PromptValues[],
+  fill: (values: PromptValues) => FilledPrompt | undefined,
+): FilledPrompt | undefined {
+  for (const values of variants) {
+    const filled = fill(values);
+    if (filled !== undefined) return filled;
+  }
+  return undefined;
+}
+
 function filledWith(
   written: WrittenTexts,
   pieces: readonly ContextPiece[],
@@ -327,21 +344,30 @@ function codeOf(
   middle: string,
   target: { readonly path: string; readonly language: string; readonly text: string },
 ) {
-  if (middle.trim() === "") return { code: "", explanation: "", edit: undefined };
-  const code = `${gap.lead}${middle.trimEnd()}${gap.tail}`;
+  const written = gap.hint === "" ? middle : withoutLeadingComments(middle, commentOf(target.language));
+  if (written.trim() === "") return { code: "", explanation: "", edit: undefined };
+  const code = `${gap.lead}${written.trimEnd()}${gap.tail}`;
   const after = withLines(target.text, gap.replaced.start, gap.replaced.end, code);
   return { code, explanation: "", edit: editOf(target.path, target.language, target.text, after) };
 }
 
+/** A model that was told something in a comment likes to go on in comments: code begins behind them. */
+function withoutLeadingComments(text: string, comment: string): string {
+  const lines = linesOf(text);
+  const first = lines.findIndex((line) => line.trim() !== "" && !line.trim().startsWith(comment));
+  if (first === -1) return "";
+  return first === 0 ? text : lines.slice(first).join("\n").trimStart();
+}
+
+/** Fewer words than this, or rules of dashes, say nothing. */
+const fewestWords = 3;
+
 function wordsOf(text: string): string {
-  return text
+  const words = text
     .replaceAll(/^\s*(?:\*|#|\/\/) ?/gm, "")
     .replaceAll(/\s+/g, " ")
     .trim();
-}
-
-function appended(text: string, code: string): string {
-  return text.trim() === "" ? `${code}\n` : `${text.trimEnd()}\n\n\n${code}\n`;
+  return (words.match(/\p{L}{2,}/gu) ?? []).length < fewestWords ? "" : words;
 }
 
 function editOf(path: string, language: string, before: string, after: string): ProposedEdit | undefined {
