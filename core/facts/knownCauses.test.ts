@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { dataCauses } from "./dataCauses.ts";
 import { knownCausesOf } from "./knownCauses.ts";
 import { pythonCauses } from "./pythonCauses.ts";
 import { scriptCauses } from "./scriptCauses.ts";
@@ -92,6 +93,6 @@ test("an error of one's own has no known cause, and a megabyte of message takes 
 });
 
 test("every sentence is whole", () => {
-  for (const { cause, lookAt } of [...pythonCauses, ...scriptCauses])
+  for (const { cause, lookAt } of [...dataCauses, ...pythonCauses, ...scriptCauses])
     for (const text of [cause, lookAt]) expect(text).toMatch(/^[A-Za-z"].*[.]$/s);
 });

@@ -1,3 +1,4 @@
+import { dataCauses } from "./dataCauses.ts";
 import { pythonCauses } from "./pythonCauses.ts";
 import { scriptCauses } from "./scriptCauses.ts";
 import type { RaisedError } from "./traceback.ts";
@@ -26,7 +27,7 @@ const longestMessage = 2000;
 export function knownCausesOf({ type, message }: RaisedError): readonly KnownCause[] {
   const name = type.slice(type.lastIndexOf(".") + 1, type.length).slice(0, 100);
   const text = message.slice(0, longestMessage);
-  const fitting = [...pythonCauses, ...scriptCauses].filter(
+  const fitting = [...dataCauses, ...pythonCauses, ...scriptCauses].filter(
     (row) => row.type.test(name) && (row.message === undefined || row.message.test(text)),
   );
   const exact = fitting.filter(({ otherwise }) => otherwise === undefined);

@@ -1,6 +1,6 @@
 import type { CauseRow } from "./knownCauses.ts";
 
-/** Errors of Python and of the libraries that data work uses. */
+/** Errors of Python itself. */
 export const pythonCauses: readonly CauseRow[] = [
   {
     type: /^TypeError$/,
@@ -10,13 +10,6 @@ export const pythonCauses: readonly CauseRow[] = [
       "You use a value that is None: most often what a function gave that has no return on some way through it.",
     lookAt:
       "Where the name in this line got its value, and whether every branch of that function returns something. Methods such as list.sort() and list.append() return None.",
-  },
-  {
-    type: /^TypeError$/,
-    message: /missing \d+ required (positional|keyword-only) argument/,
-    cause:
-      "You call a function with fewer arguments than it needs. If the missing one is `self`, you call a method on the class and not on an instance.",
-    lookAt: "The signature of the function that the message names, and the call in the last frame of yours.",
   },
   {
     type: /^TypeError$/,
@@ -63,22 +56,9 @@ export const pythonCauses: readonly CauseRow[] = [
   },
   {
     type: /^TypeError$/,
-    message: /is not JSON serializable/,
-    cause:
-      "JSON knows texts, numbers, lists and dictionaries, and you give it something else, such as a date or a numpy number.",
-    lookAt: "The value that the message names: convert it first, or pass default= to json.dumps().",
-  },
-  {
-    type: /^TypeError$/,
     message: /coroutine|can't be used in 'await' expression|object .{1,60} can't be used in/,
     cause: "You await something that is no coroutine, or use a coroutine without awaiting it.",
     lookAt: "Whether the called function is `async def`, and whether its call has `await` before it.",
-  },
-  {
-    type: /^KeyError$/,
-    message: /not in index|None of \[|are in the \[(columns|index)\]/,
-    cause: "The data frame has no column or row of that name.",
-    lookAt: "frame.columns just before this line: spaces, capitals, and whether the column became the index.",
   },
   {
     type: /^KeyError$/,
@@ -93,12 +73,6 @@ export const pythonCauses: readonly CauseRow[] = [
       /list index|tuple index|string index|list assignment|pop from empty|pop index|out of range|out of bounds/,
     cause: "The index lies past the end; often the list is empty, or a loop goes one too far.",
     lookAt: "The length of the list on this line, and what happens when the input is empty.",
-  },
-  {
-    type: /^IndexError$/,
-    message: /too many indices for array/,
-    cause: "The array has fewer dimensions than you give indices.",
-    lookAt: "array.shape before this line: a single row or column may have lost a dimension.",
   },
   {
     type: /^UnboundLocalError$/,
@@ -174,66 +148,9 @@ export const pythonCauses: readonly CauseRow[] = [
     lookAt: "What is unpacked. Iterating a dictionary gives keys alone: use .items() for pairs.",
   },
   {
-    type: /^ValueError$/,
-    message: /truth value of (a|an) .{1,40} is ambiguous/,
-    cause: "You use a whole array or column as a condition.",
-    lookAt:
-      "The condition: use & and | with parentheses in place of `and` and `or`, or .any(), .all(), .empty.",
-  },
-  {
-    type: /^ValueError$/,
-    message:
-      /operands could not be broadcast|shapes? .{1,80}(not aligned|mismatch)|matmul: Input operand|inhomogeneous shape|cannot reshape/,
-    cause: "The arrays' shapes do not fit together.",
-    lookAt:
-      "Print the .shape of both sides just before this line. Dimensions must be equal or 1, counted from the right.",
-  },
-  {
-    type: /^ValueError$/,
-    message: /cannot reindex|duplicate (labels|keys)|duplicate axis/,
-    cause: "The index holds the same label more than once.",
-    lookAt: "frame.index.is_unique, and where the frames were joined: reset_index(drop=True) may be missing.",
-  },
-  {
-    type: /^ValueError$/,
-    message: /Input (X )?contains NaN|contains NaN, infinity/,
-    cause: "The data hold missing or infinite values, which the model does not take.",
-    lookAt: "frame.isna().sum(), and divisions or logarithms that came before.",
-  },
-  {
-    type: /^ValueError$/,
-    message: /time data .{1,200} does not match format|unconverted data remains|Invalid isoformat/,
-    cause: "The date is written otherwise than the format says.",
-    lookAt:
-      "The value in the message beside the format: day and month may be swapped, or a time zone follows.",
-  },
-  {
-    type: /^(MergeError|IntCastingNaNError|InvalidIndexError)$/,
-    cause: "The frames cannot be joined or converted so: keys are repeated, missing or of different types.",
-    lookAt: "Both frames' key columns: their names, .dtype, duplicates and missing values.",
-  },
-  {
-    type: /^SettingWithCopy(Warning|Error)$|^ChainedAssignmentError$/,
-    cause:
-      "You assign to what may be a copy of a part of the frame, so that the frame itself stays as it was.",
-    lookAt:
-      "The selection before the assignment: write frame.loc[rows, column] = value in one step, or .copy() the part.",
-  },
-  {
-    type: /^ParserError$/,
-    cause: "A line of the file has another number of fields than those before it.",
-    lookAt: "The line that the message names, the separator (sep=), and quotes inside of fields.",
-  },
-  {
     type: /^ZeroDivisionError$/,
     cause: "The divisor is 0; often it is the length or the sum of something empty.",
     lookAt: "Where the divisor comes from, and what the result should be for an empty input.",
-  },
-  {
-    type: /^RecursionError$/,
-    cause:
-      "A function calls itself without an end: the case that stops it is missing or never reached. A property or __getattr__ that reads itself does the same.",
-    lookAt: "The frame that repeats, and whether the argument gets smaller with each call.",
   },
   {
     type: /^UnicodeDecodeError$/,
@@ -265,27 +182,16 @@ export const pythonCauses: readonly CauseRow[] = [
       "The address and port in the message, whether the service runs, and the network: this machine may be kept offline.",
   },
   {
-    type: /^JSONDecodeError$/,
-    message: /Expecting value.{0,40}(char 0|column 1)/,
-    cause: "What you read as JSON is empty or something else, such as a page of HTML with an error.",
-    lookAt: "The first characters of the text, and the status of the reply before it is parsed.",
-  },
-  {
-    type: /^JSONDecodeError$/,
-    cause:
-      "The text is not valid JSON: single quotes, a comma too many, a comment, or several objects one after another.",
-    lookAt: "The place that the message names. For one object a line, parse line by line.",
-    otherwise: true,
-  },
-  {
     type: /^(AssertionError)$/,
     cause: "A condition that the code or the test takes for granted does not hold.",
     lookAt: "The two values in the message: first decide which of them is right, the code's or the test's.",
   },
   {
     type: /^SyntaxError$/,
-    message: /invalid syntax|was never closed|expected ':'|unterminated|EOL while|EOF while|unmatched|Perhaps you forgot/,
-    cause: "The code breaks off or goes on where it cannot: a bracket, quote, colon or comma is missing or too many.",
+    message:
+      /invalid syntax|was never closed|expected ':'|unterminated|EOL while|EOF while|unmatched|Perhaps you forgot/,
+    cause:
+      "The code breaks off or goes on where it cannot: a bracket, quote, colon or comma is missing or too many.",
     lookAt: "The line shown and the one before it, and whether this version of Python knows what you write.",
   },
   {
@@ -298,12 +204,6 @@ export const pythonCauses: readonly CauseRow[] = [
     cause: "next() was called on something that has no more elements.",
     lookAt:
       "What is iterated: it may be empty, or a generator that was used up already. next(it, None) gives a default.",
-  },
-  {
-    type: /^(MemoryError|_ArrayMemoryError)$/,
-    cause: "The data do not fit into memory.",
-    lookAt:
-      "The size of what is made here: a join that multiplies rows, or a file that can be read in pieces (chunksize=).",
   },
   {
     type: /^NotImplementedError$/,
