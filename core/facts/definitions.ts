@@ -57,6 +57,17 @@ export function bodyOf(node: SyntaxNode): SyntaxNode | undefined {
   return node.children.findLast(({ isNamed, kind }) => isNamed && kind !== "comment");
 }
 
+/** All nodes of a class; of a function those outside of the named functions in it. */
+export function ownNodes(
+  tree: CodeTree,
+  definition: Definition,
+  definitions: readonly Definition[],
+): readonly SyntaxNode[] {
+  if (definition.kind === "class") return [...tree.nodes(definition.node)];
+  const others = new Set(definitions.filter((one) => one !== definition).map(({ node }) => node));
+  return [...tree.nodes(definition.node, (node) => !others.has(node))].filter((node) => !others.has(node));
+}
+
 /** Directly in a class's body: not in an object's literal, nor in another method. */
 function isMember(tree: CodeTree, node: SyntaxNode): boolean {
   for (const above of tree.ancestors(node)) {

@@ -3,7 +3,7 @@ import { Bindings } from "./bindings.ts";
 import { callAt, calledName, fullNames } from "./calledName.ts";
 import { CodeTree } from "./codeTree.ts";
 import { complexityOf } from "./complexity.ts";
-import { type Definition, definitionsOf, innermostAt } from "./definitions.ts";
+import { type Definition, definitionsOf, innermostAt, ownNodes } from "./definitions.ts";
 import { documentationOf } from "./documentation.ts";
 import { exceptionsOf, type RaisedException } from "./exceptions.ts";
 import { annotationText, type CodeInput, inputsOf } from "./parameters.ts";
@@ -124,17 +124,6 @@ function outline(
 
 function isYield({ kind, isNamed }: SyntaxNode): boolean {
   return isNamed && (kind === "yield" || kind === "yield_expression");
-}
-
-/** Without the named functions inside a function. */
-export function ownNodes(
-  tree: CodeTree,
-  definition: Definition,
-  definitions: readonly Definition[],
-): readonly SyntaxNode[] {
-  if (definition.kind === "class") return [...tree.nodes(definition.node)];
-  const others = new Set(definitions.filter((one) => one !== definition).map(({ node }) => node));
-  return [...tree.nodes(definition.node, (node) => !others.has(node))].filter((node) => !others.has(node));
 }
 
 function signatureOf(tree: CodeTree, { node, body, headStart }: Definition): string {

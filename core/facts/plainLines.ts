@@ -1,10 +1,10 @@
 const mostLines = 50_000;
 const longestLine = 2000;
 
-const [escape, bell] = [String.fromCharCode(27), String.fromCharCode(7)];
+const [escapeCharacter, bell] = [String.fromCharCode(27), String.fromCharCode(7)];
 /** A terminal's colours, cursor moves and links. */
 const escapes = new RegExp(
-  `${escape}(?:\\[[0-9;:?]{0,64}[ -/]{0,4}[@-~]|\\][^${bell}${escape}]{0,2000}(?:${bell}|${escape}\\\\)|[@-Z\\\\^_])`,
+  `${escapeCharacter}(?:\\[[0-9;:?]{0,64}[ -/]{0,4}[@-~]|\\][^${bell}${escapeCharacter}]{0,2000}(?:${bell}|${escapeCharacter}\\\\)|[@-Z\\\\^_])`,
   "g",
 );
 /** 2026-11-02T10:20:30.123Z, [10:20:30] */
@@ -34,7 +34,7 @@ export function plainLines(text: string): readonly string[] {
 }
 
 function plain(line: string): string {
-  let text = line.includes(escape) ? line.replace(escapes, "") : line;
+  let text = line.includes(escapeCharacter) ? line.replace(escapes, "") : line;
   if (text.includes("|")) text = text.replace(service, "");
   if (/^[[\d]/.test(text)) text = text.replace(timestamp, "");
   return text.trimEnd();
