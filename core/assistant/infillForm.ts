@@ -229,7 +229,7 @@ function pythonTest({ above, functionName, runner, testCase, isFirst }: TestInpu
   const inClass = /^class \w+\(.*TestCase\)/.test(last);
   if (!inClass && runner !== "unittest")
     return { lead: `\n\ndef ${name}():\n    # ${testCase.description}\n    assert ${called}`, tail: "" };
-  const lead = `\n    def ${name}(self):\n        # ${testCase.description}\n        self.assertEqual(${called}`;
+  const lead = `${isFirst ? "" : "\n"}\n    def ${name}(self):\n        # ${testCase.description}\n        self.assertEqual(${called}`;
   const ownClass = `\n\nclass ${capitalized(functionName)}Test(unittest.TestCase):`;
   return { lead: inClass || !isFirst ? lead : ownClass + lead, tail: "" };
 }

@@ -40,7 +40,6 @@ export async function planTests(
     functionName,
     cases,
     stubs: testStubs({
-      language: target.language,
       path: target.path,
       functionName,
       goals: cases,

@@ -170,7 +170,13 @@ function chatEdit(
   switch (question.task) {
     case "tests":
       return (
-        testing && editOf(testing.path, target?.language ?? "", testing.text, appended(testing.text, code))
+        testing &&
+        editOf(
+          testing.path,
+          target?.language ?? "",
+          testing.text,
+          `${testing.above}\n\n${code}\n${testing.below}`,
+        )
       );
     case "complete":
       return (
