@@ -9,6 +9,7 @@ import { PyrightProcess } from "./adapters/lsp/pyrightProcess.ts";
 import { PtyProcess } from "./adapters/pty/ptyProcess.ts";
 import { Ripgrep } from "./adapters/ripgrep/ripgrep.ts";
 import { WorkspaceWatch } from "./adapters/watch/workspaceWatch.ts";
+import { composeConversations } from "./composeConversations.ts";
 import { composeExaminations } from "./composeDoctor.ts";
 import { accountName, composeGate } from "./composeGate.ts";
 import { composeLedger, composeModelService, composeSettings, type Log } from "./composeParts.ts";
@@ -21,6 +22,7 @@ import { serveChannel } from "./rpc/serveChannel.ts";
 import { AcceptService, acceptHandlers } from "./services/accept/acceptService.ts";
 import { completionHandlers, completionSignalHandlers } from "./services/completion/completionHandlers.ts";
 import { CompletionService } from "./services/completion/completionService.ts";
+import { conversationHandlers } from "./services/conversations/conversationHandlers.ts";
 import { doctorHandlers } from "./services/doctor/doctor.ts";
 import { type Environment, environmentFor } from "./services/environment.ts";
 import { FilesService, filesHandlers } from "./services/files/filesService.ts";
@@ -110,6 +112,8 @@ export async function composeHost({ workspace, shell, variables }: HostOptions):
     composeLedger(environment, log, (rows) => events.fire("ledger.didChange", { rows })),
   );
   for (const notice of ledger.notices) report(notice);
+  const conversations = children.add(composeConversations(environment, events, log));
+  for (const notice of conversations.notices) report(notice);
   const around = { variables, pythonSetting: () => settings.effective["python.interpreter"], log };
   const gate = children.add(composeGate(environment, around));
   const project = composeProject(environment, disk, ripgrep, around);
@@ -140,6 +144,7 @@ export async function composeHost({ workspace, shell, variables }: HostOptions):
       ...settingsHandlers(settings),
       ...gateHandlers(gate),
       ...projectHandlers(project),
+      ...conversationHandlers(conversations.service),
       ...acceptHandlers(new AcceptService(gate, ledger.service, accountName())),
       ...modelsHandlers(models),
       ...completionHandlers(completion),

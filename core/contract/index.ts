@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { completionEvents, completionRequests, completionSignals } from "./completion.ts";
+import { conversationEvents, conversationRequests } from "./conversations.ts";
 import { environmentRequests } from "./environment.ts";
 import { filesEvents, filesRequests, gitEvents, gitRequests } from "./files.ts";
 import { gateRequests } from "./gate.ts";
@@ -21,6 +22,7 @@ export const requests = {
   ...languageRequests,
   ...gateRequests,
   ...environmentRequests,
+  ...conversationRequests,
   ...modelRequests,
   ...completionRequests,
   ...ledgerRequests,
@@ -46,6 +48,7 @@ export const events = {
   ...languageEvents,
   ...modelEvents,
   ...completionEvents,
+  ...conversationEvents,
   ...ledgerEvents,
   ...settingsEvents,
   ...runEvents,
