@@ -10,6 +10,7 @@ import { PtyProcess } from "./adapters/pty/ptyProcess.ts";
 import { Ripgrep } from "./adapters/ripgrep/ripgrep.ts";
 import { WorkspaceWatch } from "./adapters/watch/workspaceWatch.ts";
 import { composeAssistant, environmentDescriber } from "./composeAssistant.ts";
+import { composeConversations } from "./composeConversations.ts";
 import { composeExaminations } from "./composeDoctor.ts";
 import { accountName, composeGate } from "./composeGate.ts";
 import { composeIndex } from "./composeIndex.ts";
@@ -24,6 +25,7 @@ import { AcceptService, acceptHandlers } from "./services/accept/acceptService.t
 import { assistantHandlers } from "./services/assistant/assistantHandlers.ts";
 import { completionHandlers, completionSignalHandlers } from "./services/completion/completionHandlers.ts";
 import { CompletionService } from "./services/completion/completionService.ts";
+import { conversationHandlers } from "./services/conversations/conversationHandlers.ts";
 import { doctorHandlers } from "./services/doctor/doctor.ts";
 import { type Environment, environmentFor } from "./services/environment.ts";
 import { FilesService, filesHandlers } from "./services/files/filesService.ts";
@@ -113,6 +115,8 @@ export async function composeHost({ workspace, shell, variables }: HostOptions):
     composeLedger(environment, log, (rows) => events.fire("ledger.didChange", { rows })),
   );
   for (const notice of ledger.notices) report(notice);
+  const conversations = children.add(composeConversations(environment, events, log));
+  for (const notice of conversations.notices) report(notice);
   const around = { variables, pythonSetting: () => settings.effective["python.interpreter"], log };
   const gate = children.add(composeGate(environment, around));
   const project = composeProject(environment, disk, ripgrep, around);
@@ -152,6 +156,7 @@ export async function composeHost({ workspace, shell, variables }: HostOptions):
       ...settingsHandlers(settings),
       ...gateHandlers(gate),
       ...projectHandlers(project),
+      ...conversationHandlers(conversations.service),
       ...acceptHandlers(new AcceptService(gate, ledger.service, accountName())),
       ...modelsHandlers(models),
       ...completionHandlers(completion),

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { assistantEvents, assistantRequests } from "./assistant.ts";
 import { completionEvents, completionRequests, completionSignals } from "./completion.ts";
+import { conversationEvents, conversationRequests } from "./conversations.ts";
 import { environmentRequests } from "./environment.ts";
 import { filesEvents, filesRequests, gitEvents, gitRequests } from "./files.ts";
 import { gateRequests } from "./gate.ts";
@@ -22,6 +23,7 @@ export const requests = {
   ...languageRequests,
   ...gateRequests,
   ...environmentRequests,
+  ...conversationRequests,
   ...modelRequests,
   ...completionRequests,
   ...ledgerRequests,
@@ -48,6 +50,7 @@ export const events = {
   ...languageEvents,
   ...modelEvents,
   ...completionEvents,
+  ...conversationEvents,
   ...ledgerEvents,
   ...settingsEvents,
   ...runEvents,

@@ -137,8 +137,10 @@ test("manifests made to hold everything up are read or refused in a moment", () 
   const many = (count: number, line: (index: number) => string) =>
     Array.from({ length: count }, (_, index) => line(index)).join("\n");
   const hostile: Readonly<Record<string, string>> = {
-    "environment.yml": many(19_000, (index) => `key${index}: 1`),
-    ".prettierrc": "[".repeat(190_000),
+    "environment.yml": many(10_000, (index) => `key${index}: 1`),
+    ".prettierrc": "[".repeat(99_000),
+    ".prettierrc.yml": "a: ".repeat(33_000),
+    "environment.yaml": "- ".repeat(49_000),
     "pyproject.toml": "[".repeat(990_000),
     "package.json": `{"dependencies": {${many(40_000, (index) => `"p${index}": "^1",`)} "last": "1"}}`,
     "package-lock.json": `{"packages": ${"[".repeat(20_000_000)}`,

@@ -100,5 +100,5 @@ test("a hostile glob costs nothing", () => {
   const hostile = `[${"*".repeat(180)}]\nindent_size = 4\n[${"{a,b}".repeat(38)}]\nindent_size = 4\n`;
   const started = performance.now();
   readEditorConfig(hostile, "a".repeat(4000));
-  expect(performance.now() - started).toBeLessThan(500);
+  expect(performance.now() - started).toBeLessThan(2000);
 });

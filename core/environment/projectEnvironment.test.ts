@@ -205,6 +205,8 @@ test("without any manifest, what is installed is listed as not declared", () => 
     style: { from: [] },
     problems: [],
   });
+  expect(read({}, { installed }, "notebook.ipynb").packages.length).toBe(1);
+  expect(read({}, { installed }, "page.ts").packages).toEqual([]);
 });
 
 test("in a repository of several programs the nearest manifest counts", () => {
@@ -262,4 +264,27 @@ packages:
     "typescript 5.9.2 (pnpm-lock.yaml)",
     "vitest 2.0.0 (package.json)",
   ]);
+});
+
+test("a test framework that no manifest lists shows in its settings, or in what npm test starts", () => {
+  const frameworkOf = (files: Readonly<Record<string, string>>) => read(files).testFramework;
+  const pytest = { ecosystem: "pypi", name: "pytest" };
+  expect(frameworkOf({ "pyproject.toml": "[tool.pytest.ini_options]\n" })).toEqual({
+    ...pytest,
+    from: "pyproject.toml",
+  });
+  expect(frameworkOf({ "pytest.ini": "", "pyproject.toml": "" })).toEqual({ ...pytest, from: "pytest.ini" });
+  expect(frameworkOf({ "setup.cfg": "[metadata]\n" })).toBe(undefined);
+  expect(frameworkOf({ "package.json": '{"scripts": {"test": "node --test src/"}}' })).toEqual({
+    ecosystem: "npm",
+    name: "node:test",
+    from: "package.json",
+  });
+  const both = '{"scripts": {"test": "jest --ci"}, "devDependencies": {"vitest": "3.0.0", "jest": "29.7.0"}}';
+  expect(frameworkOf({ "package.json": both })).toEqual({
+    ecosystem: "npm",
+    name: "jest",
+    version: "29.7.0",
+    from: "package.json",
+  });
 });

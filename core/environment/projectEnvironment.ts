@@ -48,16 +48,16 @@ export function readEnvironment(
   const manifests = environmentFilesFor(texts.paths, forPath).filter(isManifest);
   const pythonManifest = manifests.find(isPythonManifest);
   const python = pythonLanguage(texts, folders, facts, pythonManifest);
+  const order = languageOrder(pythonManifest, forPath);
   const packages = [
     ...(pythonManifest === undefined
-      ? undeclaredPackages(facts)
+      ? undeclaredPackages(order.includes("python") ? facts : {})
       : pythonPackages(texts, folders, facts, python?.version)),
     ...nodePackages(texts, folders, facts),
   ];
   const node = nodeLanguage(texts, folders, facts);
   const compiler = packages.find(({ ecosystem, name }) => ecosystem === "npm" && name === "typescript");
   const typescript = typescriptOf(texts, folders, compiler);
-  const order = languageOrder(pythonManifest, forPath);
   const languages = [python, node, typescript].filter((one) => one !== undefined);
   const framework = testFramework(texts, folders, packages, order);
   return {

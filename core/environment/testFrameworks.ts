@@ -64,11 +64,10 @@ function ofSign(
   packages: readonly EnvironmentPackage[],
 ): TestFramework | undefined {
   for (const folder of folders) {
-    const sign = pytestSigns.find(([name, pattern]) =>
-      pattern.test(texts.text(inFolder(folder, name)) ?? "\n"),
-    );
-    const from = sign === undefined ? undefined : inFolder(folder, sign[0]);
-    if (from === undefined || !texts.has(from)) continue;
+    const from = pytestSigns
+      .map(([name, pattern]) => [inFolder(folder, name), pattern] as const)
+      .find(([path, pattern]) => texts.has(path) && pattern.test(texts.text(path) ?? ""))?.[0];
+    if (from === undefined) continue;
     const installed = packages.find(({ ecosystem, name }) => ecosystem === "pypi" && name === "pytest");
     return installed === undefined ? { ecosystem: "pypi", name: "pytest", from } : frameworkOf(installed);
   }

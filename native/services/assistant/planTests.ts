@@ -40,7 +40,6 @@ export async function planTests(
     functionName,
     cases,
     stubs: testStubs({
-      path: target.path,
       functionName,
       goals: cases,
       runner,

@@ -24,7 +24,9 @@ export function AlternativesView({ turnId, controller }: AlternativesProps) {
   const answer = turn?.state.kind === "answered" ? turn.state.answer : undefined;
   const count = answer === undefined ? 0 : columnsOf(answer, decision).length;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a merged column is shown too
-  useEffect(() => controller.shown(turnId), [controller, turnId, count]);
+  useEffect(() => {
+    controller.shown(turnId);
+  }, [controller, turnId, count]);
   if (!turn || !answer)
     return <EmptyState text="These alternatives are not there any more. Ask again in the assistant." />;
   const all = columnsOf(answer, { ...decision, dismissed: [] });

@@ -21,7 +21,9 @@ export function AssistantView({ controller }: AssistantProps) {
   const end = useRef<HTMLDivElement>(null);
   const last = turns.at(-1);
   // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when a turn comes or its state changes
-  useEffect(() => end.current?.scrollIntoView({ block: "nearest" }), [last?.id, last?.state.kind]);
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: "nearest" });
+  }, [last?.id, last?.state.kind]);
   return (
     <div className="assistant">
       <div className="assistant-turns" role="log" aria-label="Conversation">
@@ -63,7 +65,9 @@ function Composer({ controller }: AssistantProps) {
   const active = useStore(editors.store, (state) => state.groups[state.activeGroup]?.active);
   const isAsking = turns.at(-1)?.state.kind === "asking";
   // biome-ignore lint/correctness/useExhaustiveDependencies: another file is another question
-  useEffect(() => controller.previewSoon(), [controller, active]);
+  useEffect(() => {
+    controller.previewSoon();
+  }, [controller, active]);
   const attach = (x: number, y: number): void =>
     showMenu({ label: "Add context", x, y, entries: attachEntries(services, controller) });
   return (
