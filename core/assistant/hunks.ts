@@ -40,7 +40,28 @@ export function hunksOf(before: string, after: string): readonly Hunk[] {
     }
   }
   close();
-  return hunks;
+  return joined(hunks, before.split("\n"));
+}
+
+/** A blank line that happens to stay between two changes does not make them two. */
+const widestGap = 2;
+
+function joined(hunks: readonly Hunk[], lines: readonly string[]): readonly Hunk[] {
+  const whole: Hunk[] = [];
+  for (const next of hunks) {
+    const last = whole.at(-1);
+    const gap = last === undefined ? [] : lines.slice(last.end, next.start);
+    if (last === undefined || gap.length > widestGap || gap.some((line) => line.trim() !== "")) {
+      whole.push(next);
+      continue;
+    }
+    const removed = [...last.removed, ...gap, ...next.removed];
+    const added = [...last.added, ...gap, ...next.added];
+    const { start, newStart } = last;
+    const id = `${start}-${next.end}:${added.join("\n")}`;
+    whole.splice(-1, 1, { id, start, end: next.end, removed, added, newStart, newEnd: next.newEnd });
+  }
+  return whole;
 }
 
 /** The text with some of the changes in it. They must not overlap: see `clashing`. */

@@ -20,7 +20,10 @@ export function moduleMap(trees: readonly SourceTree[], manifests: ReadonlyMap<s
   );
   return {
     purpose: purposeOf(manifests),
-    modules: byUse.slice(0, mostModules).map((tree) => moduleFact(tree)),
+    modules: byUse
+      .filter(({ source }) => source.trim() !== "")
+      .slice(0, mostModules)
+      .map(moduleFact),
     needs: byUse.slice(0, mostNeeds).flatMap((tree): Fact[] => {
       const by = users.get(tree.path) ?? [];
       if (by.length === 0) return [];

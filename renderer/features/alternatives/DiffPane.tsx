@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 import { useServices } from "../../state/services.ts";
 import { editorOptions } from "../editor/editorOptions.ts";
+import { type DiffEditor, plainDiffEditor } from "../editor/monaco/plainDiffEditor.ts";
 
 interface DiffPaneProps {
   readonly before: string;
@@ -9,23 +10,19 @@ interface DiffPaneProps {
   readonly label: string;
 }
 
-type DiffEditor = ReturnType<
-  NonNullable<ReturnType<typeof useServices>["monaco"]["current"]>["editor"]["createDiffEditor"]
->;
-
 /** What a text changes, in one column, as the editor would colour it. */
 export function DiffPane({ before, after, language, label }: DiffPaneProps) {
   const { monaco, settings } = useServices();
   const element = useRef<HTMLDivElement>(null);
   const shown = useRef<{ readonly editor: DiffEditor; readonly dispose: () => void } | undefined>(undefined);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the texts are put in by the effect below
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the second text is put in by the effect below
   useEffect(() => {
     let gone = false;
     void monaco.load().then((loaded) => {
       if (gone || !element.current) return;
       const original = loaded.editor.createModel(before, language);
       const modified = loaded.editor.createModel(after, language);
-      const editor = loaded.editor.createDiffEditor(element.current, {
+      const editor = plainDiffEditor(loaded, element.current, {
         ...editorOptions(settings.store.getState().effective, undefined),
         automaticLayout: true,
         readOnly: true,
@@ -42,6 +39,8 @@ export function DiffPane({ before, after, language, label }: DiffPaneProps) {
       shown.current = {
         editor,
         dispose: () => {
+          // It goes on comparing for a moment, and must not do so with what is gone.
+          editor.setModel(null);
           editor.dispose();
           original.dispose();
           modified.dispose();
@@ -53,12 +52,11 @@ export function DiffPane({ before, after, language, label }: DiffPaneProps) {
       shown.current?.dispose();
       shown.current = undefined;
     };
-  }, [monaco, settings, language, label]);
+  }, [monaco, settings, language, label, before]);
   useEffect(() => {
     const models = shown.current?.editor.getModel();
     if (!models) return;
-    if (models.original.getValue() !== before) models.original.setValue(before);
     if (models.modified.getValue() !== after) models.modified.setValue(after);
-  }, [before, after]);
+  }, [after]);
   return <div ref={element} className="alternative-diff" data-testid="alternative-diff" />;
 }

@@ -40,6 +40,10 @@ export function FactList({
   );
 }
 
+function shortPlace({ path, line }: NonNullable<Fact["place"]>): string {
+  return `${path.slice(path.lastIndexOf("/") + 1)}:${line + 1}`;
+}
+
 function FactLine({ fact, open }: { readonly fact: Fact; readonly open: OpenPlace }) {
   const { text, place, tone = "plain", severity } = fact;
   return (
@@ -56,6 +60,7 @@ function FactLine({ fact, open }: { readonly fact: Fact; readonly open: OpenPlac
           onClick={() => open(place.path, place.line, place.endLine)}
         >
           {text}
+          {!text.startsWith(place.path) && <span className="fact-place"> {shortPlace(place)}</span>}
         </button>
       )}
     </li>

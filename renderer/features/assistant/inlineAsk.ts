@@ -3,6 +3,7 @@ import type { AssistantTask } from "../../../core/contract/assistant.ts";
 import type { CodeEditor } from "../editor/monaco/monacoLoader.ts";
 import type { AssistantController } from "./assistantController.ts";
 import { taskWords } from "./taskWords.ts";
+import "./inlineAsk.css";
 
 /** Monaco's names for "above" and "below" the line. */
 const above = 1;
@@ -30,7 +31,8 @@ export class InlineAsk implements editor.IContentWidget {
     const widget = new InlineAsk(editor, task, controller);
     open.set(editor, widget);
     editor.addContentWidget(widget);
-    widget.#element.querySelector("input")?.focus();
+    // Monaco shows a widget with its next frame; what is not shown cannot have the keyboard.
+    requestAnimationFrame(() => requestAnimationFrame(() => widget.#element.querySelector("input")?.focus()));
   }
 
   getId(): string {
