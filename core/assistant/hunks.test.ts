@@ -27,6 +27,25 @@ test("two changes of the same line clash, the same change twice does not", () =>
   expect(clashing(distinctHunks([one, one]))).toBeUndefined();
 });
 
+test("blocks that are added are taken one by one, and those of two proposals stand one after the other", () => {
+  const file = "import unittest\n\n\nclass T:\n    def test_a(self):\n        pass\n";
+  const one = hunksOf(
+    file,
+    `${file}\n    def test_b(self):\n        assert 1\n\n    def test_c(self):\n        assert 2\n`,
+  );
+  expect(one.map(({ added }) => added.find((line) => line !== ""))).toEqual([
+    "    def test_b(self):",
+    "    def test_c(self):",
+  ]);
+  const [other] = hunksOf(file, `${file}\n    def test_d(self):\n        assert 3\n`);
+  const [, second] = one;
+  if (!second || !other) throw new Error("no hunks");
+  expect(clashing([second, other])).toBeUndefined();
+  expect(withHunks(file, [second, other])).toBe(
+    `${file}\n    def test_c(self):\n        assert 2\n\n    def test_d(self):\n        assert 3\n`,
+  );
+});
+
 test("all changes together are the proposal, none are the file", () => {
   const text = fc
     .array(fc.constantFrom("a", "b", "c", "", "d e"), { maxLength: 12 })

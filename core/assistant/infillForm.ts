@@ -278,8 +278,10 @@ const filler = new Set(
 export function nameFrom(spec: string, language: string): string {
   const words = (
     spec
-      .normalize("NFKD")
       .toLowerCase()
+      .replaceAll("ß", "ss")
+      .normalize("NFKD")
+      .replaceAll(/\p{M}/gu, "")
       .match(/[a-z][a-z0-9]*/g) ?? []
   )
     .filter((word) => !filler.has(word))
