@@ -12,7 +12,7 @@ import { inputsOf } from "./parameters.ts";
 export class GoalFinder {
   readonly #tree: CodeTree;
   readonly #definition: Definition;
-  readonly #definitions: readonly Definition[];
+  readonly #named: ReadonlySet<SyntaxNode>;
   readonly #bindings: Bindings;
   /** Inputs that hold several things, by their type. */
   readonly #several: ReadonlySet<string>;
@@ -20,7 +20,7 @@ export class GoalFinder {
   constructor(tree: CodeTree, definition: Definition, definitions: readonly Definition[]) {
     this.#tree = tree;
     this.#definition = definition;
-    this.#definitions = definitions;
+    this.#named = new Set(definitions.map(({ node }) => node));
     this.#bindings = new Bindings(tree);
     const inputs = inputsOf(tree, definition, definitions);
     const holdsSeveral = /list|dict|set\b|tuple|str|sequence|iterable|collection|\[\]|array|map\b|record/i;
@@ -32,7 +32,7 @@ export class GoalFinder {
   }
 
   *goals(): Generator<CoverageGoal> {
-    for (const node of ownNodes(this.#tree, this.#definition, this.#definitions)) yield* this.#goalsOf(node);
+    for (const node of ownNodes(this.#tree, this.#definition, this.#named)) yield* this.#goalsOf(node);
     const { node, body } = this.#definition;
     if (node.kind === "arrow_function" && body !== undefined && body.kind !== "statement_block")
       yield this.#returned(body, body);
