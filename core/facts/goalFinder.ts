@@ -16,6 +16,8 @@ export class GoalFinder {
   readonly #bindings: Bindings;
   /** Inputs that hold several things, by their type. */
   readonly #several: ReadonlySet<string>;
+  /** Inputs whose default says that they hold one. */
+  readonly #single: ReadonlySet<string>;
 
   constructor(tree: CodeTree, definition: Definition, definitions: readonly Definition[]) {
     this.#tree = tree;
@@ -27,6 +29,14 @@ export class GoalFinder {
     this.#several = new Set(
       inputs
         .filter(({ type, rest }) => rest !== undefined || (type !== undefined && holdsSeveral.test(type)))
+        .map(({ name }) => name),
+    );
+    const isOne = /^(true|false|-?\d.*)$/i;
+    this.#single = new Set(
+      inputs
+        .filter(
+          ({ type = "", default: value = "" }) => isOne.test(value) || /^(bool|int|float|number)/.test(type),
+        )
         .map(({ name }) => name),
     );
   }
@@ -161,6 +171,8 @@ export class GoalFinder {
       return;
     }
     const what = this.#iterated(iterable);
+    // A list that is written out has always the same elements.
+    if (/^(\w+\()?[[(](?!\.\.\.|\*)/.test(what)) return;
     yield this.#goal(node, "empty", `\`${what}\` is empty`, goalName(what, "empty"));
     yield this.#goal(node, "loop", `\`${what}\` has several elements`, goalName("several", what));
   }
@@ -220,7 +232,7 @@ export class GoalFinder {
 
   #isSeveral(name: SyntaxNode): boolean {
     const text = this.#tree.text(name);
-    return this.#several.has(text) || /([^su]s|List|_list)$/.test(text);
+    return this.#several.has(text) || (!this.#single.has(text) && /([^su]s|List|_list)$/.test(text));
   }
 }
 
