@@ -81,6 +81,8 @@ export class CodeTree extends SyntaxReader {
   brief(start: number, end: number, longest = 160): string {
     const text = this.source
       .slice(start, Math.min(end, start + 4 * longest))
+      .replace(/([([])\s*\n\s*/g, "$1")
+      .replace(/,?\s*\n\s*([)\]])/g, "$1")
       .replace(/\s+/g, " ")
       .trim();
     return text.length <= longest && end <= start + 4 * longest ? text : `${text.slice(0, longest - 1)}…`;

@@ -4,13 +4,6 @@ import type { CauseRow } from "./knownCauses.ts";
 export const dataCauses: readonly CauseRow[] = [
   {
     type: /^TypeError$/,
-    message: /missing \d+ required (positional|keyword-only) argument/,
-    cause:
-      "You call a function with fewer arguments than it needs. If the missing one is `self`, you call a method on the class and not on an instance.",
-    lookAt: "The signature of the function that the message names, and the call in the last frame of yours.",
-  },
-  {
-    type: /^TypeError$/,
     message: /is not JSON serializable/,
     cause:
       "JSON knows texts, numbers, lists and dictionaries, and you give it something else, such as a date or a numpy number.",
@@ -78,12 +71,6 @@ export const dataCauses: readonly CauseRow[] = [
     type: /^ParserError$/,
     cause: "A line of the file has another number of fields than those before it.",
     lookAt: "The line that the message names, the separator (sep=), and quotes inside of fields.",
-  },
-  {
-    type: /^RecursionError$/,
-    cause:
-      "A function calls itself without an end: the case that stops it is missing or never reached. A property or __getattr__ that reads itself does the same.",
-    lookAt: "The frame that repeats, and whether the argument gets smaller with each call.",
   },
   {
     type: /^JSONDecodeError$/,

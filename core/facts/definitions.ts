@@ -57,15 +57,17 @@ export function bodyOf(node: SyntaxNode): SyntaxNode | undefined {
   return node.children.findLast(({ isNamed, kind }) => isNamed && kind !== "comment");
 }
 
-/** All nodes of a class; of a function those outside of the named functions in it. */
+/**
+ * All nodes of a class; of a function those outside of the named functions in it.
+ * @param named the nodes of all definitions
+ */
 export function ownNodes(
   tree: CodeTree,
-  definition: Definition,
-  definitions: readonly Definition[],
+  { kind, node: own }: Definition,
+  named: ReadonlySet<SyntaxNode>,
 ): readonly SyntaxNode[] {
-  if (definition.kind === "class") return [...tree.nodes(definition.node)];
-  const others = new Set(definitions.filter((one) => one !== definition).map(({ node }) => node));
-  return [...tree.nodes(definition.node, (node) => !others.has(node))].filter((node) => !others.has(node));
+  const isOther = (node: SyntaxNode): boolean => kind !== "class" && node !== own && named.has(node);
+  return [...tree.nodes(own, (node) => !isOther(node))].filter((node) => !isOther(node));
 }
 
 /** Directly in a class's body: not in an object's literal, nor in another method. */

@@ -40,14 +40,19 @@ const builtinBases: ReadonlyMap<string, string> = new Map(
 );
 const uncatchable = new Set(["SystemExit", "KeyboardInterrupt", "GeneratorExit", "BaseException"]);
 
+export interface ExceptionContext {
+  readonly tree: CodeTree;
+  readonly bindings: Bindings;
+  /** What `basesIn` gives. */
+  readonly bases: ReadonlyMap<string, string>;
+}
+
 /** What is raised in a function and not caught there, each type at each line. */
 export function exceptionsOf(
-  tree: CodeTree,
-  bindings: Bindings,
+  { tree, bindings, bases }: ExceptionContext,
   definition: Definition,
   nodes: Iterable<SyntaxNode>,
 ): readonly RaisedException[] {
-  const bases = basesIn(tree);
   const found: RaisedException[] = [];
   for (const node of nodes)
     for (const type of raisedTypes(tree, bindings, node))
@@ -125,8 +130,8 @@ function isKindOf(type: string, caught: string, bases: ReadonlyMap<string, strin
   return false;
 }
 
-/** Python's own, and the first base of each class here. */
-function basesIn(tree: CodeTree): ReadonlyMap<string, string> {
+/** What errors are kinds of: Python's own, and the first base of each class here. */
+export function basesIn(tree: CodeTree): ReadonlyMap<string, string> {
   const bases = new Map(builtinBases);
   if (!tree.isPython) return bases;
   for (const node of tree.nodes()) {

@@ -12,15 +12,17 @@ import { inputsOf } from "./parameters.ts";
 export class GoalFinder {
   readonly #tree: CodeTree;
   readonly #definition: Definition;
-  readonly #definitions: readonly Definition[];
+  readonly #named: ReadonlySet<SyntaxNode>;
   readonly #bindings: Bindings;
   /** Inputs that hold several things, by their type. */
   readonly #several: ReadonlySet<string>;
+  /** Inputs whose default says that they hold one. */
+  readonly #single: ReadonlySet<string>;
 
   constructor(tree: CodeTree, definition: Definition, definitions: readonly Definition[]) {
     this.#tree = tree;
     this.#definition = definition;
-    this.#definitions = definitions;
+    this.#named = new Set(definitions.map(({ node }) => node));
     this.#bindings = new Bindings(tree);
     const inputs = inputsOf(tree, definition, definitions);
     const holdsSeveral = /list|dict|set\b|tuple|str|sequence|iterable|collection|\[\]|array|map\b|record/i;
@@ -29,10 +31,18 @@ export class GoalFinder {
         .filter(({ type, rest }) => rest !== undefined || (type !== undefined && holdsSeveral.test(type)))
         .map(({ name }) => name),
     );
+    const isOne = /^(true|false|-?\d.*)$/i;
+    this.#single = new Set(
+      inputs
+        .filter(
+          ({ type = "", default: value = "" }) => isOne.test(value) || /^(bool|int|float|number)/.test(type),
+        )
+        .map(({ name }) => name),
+    );
   }
 
   *goals(): Generator<CoverageGoal> {
-    for (const node of ownNodes(this.#tree, this.#definition, this.#definitions)) yield* this.#goalsOf(node);
+    for (const node of ownNodes(this.#tree, this.#definition, this.#named)) yield* this.#goalsOf(node);
     const { node, body } = this.#definition;
     if (node.kind === "arrow_function" && body !== undefined && body.kind !== "statement_block")
       yield this.#returned(body, body);
@@ -161,6 +171,8 @@ export class GoalFinder {
       return;
     }
     const what = this.#iterated(iterable);
+    // A list that is written out has always the same elements.
+    if (/^(\w+\()?[[(](?!\.\.\.|\*)/.test(what)) return;
     yield this.#goal(node, "empty", `\`${what}\` is empty`, goalName(what, "empty"));
     yield this.#goal(node, "loop", `\`${what}\` has several elements`, goalName("several", what));
   }
@@ -220,7 +232,7 @@ export class GoalFinder {
 
   #isSeveral(name: SyntaxNode): boolean {
     const text = this.#tree.text(name);
-    return this.#several.has(text) || /([^su]s|List|_list)$/.test(text);
+    return this.#several.has(text) || (!this.#single.has(text) && /([^su]s|List|_list)$/.test(text));
   }
 }
 

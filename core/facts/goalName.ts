@@ -6,6 +6,7 @@ export function goalName(...texts: readonly string[]): string {
     .join(" ")
     .slice(0, 400)
     .replace(/([a-z\d])([A-Z])/g, "$1_$2")
+    .replace(/([A-Z])([A-Z][a-z])/g, "$1_$2")
     .toLowerCase()
     .replace(/[^a-z\d]+/g, "_")
     .replace(/^_+|_+$/g, "");

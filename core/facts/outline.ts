@@ -5,7 +5,7 @@ import { CodeTree } from "./codeTree.ts";
 import { complexityOf } from "./complexity.ts";
 import { type Definition, definitionsOf, innermostAt, ownNodes } from "./definitions.ts";
 import { documentationOf } from "./documentation.ts";
-import { exceptionsOf, type RaisedException } from "./exceptions.ts";
+import { basesIn, exceptionsOf, type RaisedException } from "./exceptions.ts";
 import { annotationText, type CodeInput, inputsOf } from "./parameters.ts";
 import { type EffectContext, type SideEffect, sideEffectsOf } from "./sideEffects.ts";
 import type { SourceTree } from "./sourceTree.ts";
@@ -57,8 +57,15 @@ export function outlineOf({
       (startLine <= tree.lineOf(one.start) && tree.lineOf(Math.max(one.start, one.end - 1)) <= endLine),
   );
   if (chosen.length === 0) return [];
-  const context = { tree, bindings: new Bindings(tree), fullNames: fullNames(tree) };
-  return chosen.map((one) => outline(context, one, definitions));
+  const context = {
+    tree,
+    bindings: new Bindings(tree),
+    fullNames: fullNames(tree),
+    bases: basesIn(tree),
+    definitions,
+    named: new Set(definitions.map(({ node }) => node)),
+  };
+  return chosen.map((one) => outline(context, one));
 }
 
 export interface EnclosingDefinition {
@@ -90,14 +97,16 @@ export function enclosingDefinition({
   };
 }
 
-function outline(
-  context: EffectContext,
-  definition: Definition,
-  definitions: readonly Definition[],
-): CodeOutline {
-  const { tree, bindings } = context;
+interface OutlineContext extends EffectContext {
+  readonly bases: ReadonlyMap<string, string>;
+  readonly definitions: readonly Definition[];
+  readonly named: ReadonlySet<SyntaxNode>;
+}
+
+function outline(context: OutlineContext, definition: Definition): CodeOutline {
+  const { tree, definitions } = context;
   const { kind, name, node } = definition;
-  const nodes = ownNodes(tree, definition, definitions);
+  const nodes = ownNodes(tree, definition, context.named);
   const docstring = documentationOf(tree, definition);
   const output = kind === "class" ? undefined : outputOf(tree, definition, nodes);
   const startLine = tree.lineOf(definition.start);
@@ -112,7 +121,7 @@ function outline(
     inputs: inputsOf(tree, definition, definitions),
     ...(output === undefined ? {} : { output }),
     sideEffects: sideEffectsOf(context, definition, nodes),
-    exceptions: exceptionsOf(tree, bindings, definition, nodes),
+    exceptions: exceptionsOf(context, definition, nodes),
     calls: callsOf(tree, nodes),
     complexity: complexityOf(tree, nodes),
     lines: endLine - startLine + 1,

@@ -56,7 +56,8 @@ function fieldsOf(tree: CodeTree, { body }: Definition): readonly CodeInput[] {
   });
 }
 
-function decoratorsOf(tree: CodeTree, node: SyntaxNode): readonly string[] {
+/** Python's: "@staticmethod". */
+export function decoratorsOf(tree: CodeTree, node: SyntaxNode): readonly string[] {
   const around = tree.parent(node);
   if (around?.kind !== "decorated_definition") return [];
   return around.children.filter(({ kind }) => kind === "decorator").map((one) => tree.briefOf(one));

@@ -65,8 +65,6 @@ function readLine(reading: Reading, line: string, index: number, next: string): 
   const named = /^in (.{1,300})$/.exec(said)?.[1];
   const raised = named === undefined ? errorText.exec(said) : null;
   if (said !== "" && named === undefined && raised === null) return;
-  // "a.py:3: DeprecationWarning: …" of the warnings.
-  if (raised !== null && reading.told.length === 0) return;
   const functionName = named ?? reading.functionName;
   const code = named === undefined ? reading.code : /^ {4}\s*\S/.test(next) ? next.trim() : undefined;
   reading.frames.push({

@@ -13,6 +13,13 @@ export const pythonCauses: readonly CauseRow[] = [
   },
   {
     type: /^TypeError$/,
+    message: /missing \d+ required (positional|keyword-only) argument/,
+    cause:
+      "You call a function with fewer arguments than it needs. If the missing one is `self`, you call a method on the class and not on an instance.",
+    lookAt: "The signature of the function that the message names, and the call in the last frame of yours.",
+  },
+  {
+    type: /^TypeError$/,
     message: /takes .{1,80} positional arguments? but \d+ (was|were) given/,
     cause:
       "You call a function with more arguments than it takes. One more than you see is `self`: the method lacks it, or a staticmethod was meant.",
@@ -193,6 +200,12 @@ export const pythonCauses: readonly CauseRow[] = [
     cause:
       "The code breaks off or goes on where it cannot: a bracket, quote, colon or comma is missing or too many.",
     lookAt: "The line shown and the one before it, and whether this version of Python knows what you write.",
+  },
+  {
+    type: /^RecursionError$/,
+    cause:
+      "A function calls itself without an end: the case that stops it is missing or never reached. A property or __getattr__ that reads itself does the same.",
+    lookAt: "The frame that repeats, and whether the argument gets smaller with each call.",
   },
   {
     type: /^(IndentationError|TabError)$/,

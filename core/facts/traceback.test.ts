@@ -15,6 +15,32 @@ test("what holds no traceback has none", () => {
   expect(texts.map(readTraceback)).toEqual(texts.map(() => undefined));
 });
 
+test("a traceback that pytest captured was printed, not raised", () => {
+  const text = `____________ test_total ____________
+
+    def test_total():
+>       assert total() == 2
+E       assert 1 == 2
+
+tests/test_total.py:4: AssertionError
+------------------------------ Captured log call -------------------------------
+Traceback (most recent call last):
+  File "/home/ana/shop/total.py", line 3, in total
+    return rates["b"]
+KeyError: 'b'
+=========================== short test summary info ============================
+FAILED tests/test_total.py::test_total - assert 1 == 2
+`;
+  expect(readTraceback(text)).toEqual({
+    language: "python",
+    error: { type: "AssertionError", message: "assert 1 == 2" },
+    frames: [
+      { path: "tests/test_total.py", line: 4, functionName: "test_total", code: "assert total() == 2" },
+    ],
+    causes: [],
+  });
+});
+
 test("garbage of a megabyte takes less than a second, and never throws", () => {
   const pieces = [
     "a",

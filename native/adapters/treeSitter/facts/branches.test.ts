@@ -64,6 +64,18 @@ test("Python: both sides of conditions, boundaries, loops, errors and returns", 
   ]);
 });
 
+test("a flag is not empty, and a list that is written out has always the same elements", () => {
+  const source = `def copy(source, follow_links=True, *, tags):
+    for part in [source, 1]:
+        if not follow_links and tags: raise OSError
+`;
+  expect(goals("copy.py", source, "copy")).toEqual([
+    "2 branch follow_links: when `not follow_links` does not hold",
+    "2 empty tags_empty: `tags` is empty",
+    "2 exception raises_os_error: raises OSError, when `not follow_links and tags` holds",
+  ]);
+});
+
 test("TypeScript: the same, with switch, catch, ?? and arrows", () => {
   const source = `export function discount(amount: number, items: Item[], limit?: number) {
   if (!items || amount >= limit) return 0;

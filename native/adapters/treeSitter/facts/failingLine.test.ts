@@ -37,7 +37,7 @@ class Basket:
         except ValueError as error:
             log(error, size)
         if (length := len(rest)) > LIMIT: return length
-        return [item.name for item in items if np.any(item)]
+        return [item.name.at(size=rest) for item in items if np.any(item)]
 
 def changes():
     global LIMIT
@@ -75,6 +75,7 @@ test("Python: assignments, parameters, loops, imports, with and except, the near
   });
   expect(origins("a.py", python, "return [item")).toEqual({
     item: ["21: for item in items"],
+    rest: ["8: *rest"],
     items: ["8: items: list[int]"],
     np: ["0: import numpy as np"],
   });

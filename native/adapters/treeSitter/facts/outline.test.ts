@@ -358,3 +358,32 @@ test("the definition that a line lies in, decorators and export included", () =>
     "Basket.size",
   ]);
 });
+
+test("Python: an error is caught by its own type, by what it is a kind of, and by a bare except, in the try's own block", () => {
+  const raising = (type: string, clause: string): string => `class Own(KeyError): pass
+def f():
+    try:
+        raise ${type}
+    ${clause}
+        pass
+`;
+  const cases: readonly (readonly [type: string, clause: string])[] = [
+    ["ValueError", "except Exception:"],
+    ["SystemExit", "except Exception:"],
+    ["SystemExit", "except:"],
+    ["Own", "except LookupError:"],
+    ["Own", "except (OSError, KeyError) as error:"],
+    ["FileNotFoundError", "except IOError:"],
+    ["ValueError", "except KeyError:"],
+    ["ValueError", "finally:"],
+  ];
+  const left = cases.filter(([type, clause]) => {
+    const tree = readTree("a.py", raising(type, clause));
+    return outlineOf({ ...tree, startLine: 3, endLine: 3 })[0]?.exceptions.length === 1;
+  });
+  expect(left).toEqual([
+    ["SystemExit", "except Exception:"],
+    ["ValueError", "except KeyError:"],
+    ["ValueError", "finally:"],
+  ]);
+});
