@@ -6,8 +6,9 @@ import type { Fact, FactGroup, Question } from "../../../core/contract/assistant
 import type { Failure } from "../../../core/contract/failure.ts";
 import { variablesAt } from "../../../core/facts/failingLine.ts";
 import { outlineOf } from "../../../core/facts/outline.ts";
-import { referencesTo, wouldBreak } from "../../../core/facts/references.ts";
+import { referencesTo } from "../../../core/facts/references.ts";
 import type { SourceTree } from "../../../core/facts/sourceTree.ts";
+import { wouldBreak } from "../../../core/facts/wouldBreak.ts";
 import type { AssistantParts } from "./assistantParts.ts";
 import type { FailureFound } from "./findFailure.ts";
 import type { TestPlan } from "./preparedQuestion.ts";
@@ -31,6 +32,12 @@ export interface FactsKnown {
 }
 
 const mostFiles = 40;
+const referenceWords = {
+  call: "calls it",
+  import: "imports it",
+  inherits: "inherits from it",
+  reads: "names it",
+} as const;
 
 /** What can be known without a model, by task. */
 export async function factsFor(
@@ -106,7 +113,7 @@ async function referenceFacts(
   });
   const uses = references.map(
     ({ path, line, text, how }): Fact => ({
-      text: `${path}:${line + 1} ${how}s it: ${text}`,
+      text: `${path}:${line + 1} ${referenceWords[how]}: ${text}`,
       place: { path, line },
     }),
   );
