@@ -121,7 +121,13 @@ async function referenceFacts(
   const risks =
     outline === undefined
       ? []
-      : wouldBreak({ outline, references }).map((text): Fact => ({ text, tone: "warn" }));
+      : wouldBreak({ outline, references }).map(
+          ({ sentence, places: [place] }): Fact => ({
+            text: sentence,
+            tone: "warn",
+            ...(place === undefined ? {} : { place }),
+          }),
+        );
   return [
     { title: "Referred to", facts: uses.length > 0 ? uses : [nobody] },
     { title: "Would break", facts: risks },
