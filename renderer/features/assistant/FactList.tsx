@@ -1,6 +1,6 @@
 import type { Fact, FactGroup } from "../../../core/contract/assistant.ts";
 
-export type OpenPlace = (path: string, line: number, endLine?: number) => void;
+export type OpenPlace = (path: string, line: number) => void;
 
 const toneClasses = { plain: "", good: "pass", warn: "warn", bad: "block" } as const;
 const toneShapes = { plain: "", good: "✓ ", warn: "▲ ", bad: "■ " } as const;
@@ -57,7 +57,7 @@ function FactLine({ fact, open }: { readonly fact: Fact; readonly open: OpenPlac
           type="button"
           className="link fact-link"
           title={`Go to ${place.path}:${place.line + 1}`}
-          onClick={() => open(place.path, place.line, place.endLine)}
+          onClick={() => open(place.path, place.line)}
         >
           {text}
           {!text.startsWith(place.path) && <span className="fact-place"> {shortPlace(place)}</span>}

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import type { Answer } from "../../../core/contract/assistant.ts";
+import type { Answer, AssistantTask } from "../../../core/contract/assistant.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import type { AssistantController } from "./assistantController.ts";
 import type { Turn } from "./assistantSlice.ts";
@@ -14,6 +14,18 @@ import {
   taskWords,
   testsWord,
 } from "./taskWords.ts";
+
+/** How many groups of facts one sees without asking for them. */
+const unfoldedGroups: Readonly<Record<AssistantTask, number>> = {
+  explain: 1,
+  generate: 0,
+  tests: 1,
+  refactor: 2,
+  debug: 4,
+  complete: 0,
+  review: 6,
+  tour: 6,
+};
 
 interface TurnProps {
   readonly turn: Turn;
@@ -32,7 +44,7 @@ export function TurnCard({ turn, controller }: TurnProps) {
           <button
             type="button"
             className="link"
-            onClick={() => controller.openPlace(target.path, target.startLine, target.endLine)}
+            onClick={() => controller.openPlace(target.path, target.startLine)}
           >
             {placeWords(target)}
           </button>
@@ -102,8 +114,7 @@ function Asking({
 function Answered({ answer, turn, controller }: TurnProps & { readonly answer: Answer }) {
   const withCode = answer.alternatives.filter(({ edit }) => edit !== undefined);
   const words = answer.alternatives.filter(({ edit }) => edit === undefined);
-  const open = (path: string, line: number, endLine?: number): void =>
-    controller.openPlace(path, line, endLine);
+  const open = (path: string, line: number): void => controller.openPlace(path, line);
   return (
     <div className="turn-answer" data-testid="answer">
       {words.map((alternative, index) => (
@@ -135,7 +146,7 @@ function Answered({ answer, turn, controller }: TurnProps & { readonly answer: A
         </>
       )}
       {answer.notice !== "" && <p className="dim">{answer.notice}</p>}
-      <FactList groups={answer.facts} open={open} unfolded={answer.alternatives.length === 0 ? 6 : 1} />
+      <FactList groups={answer.facts} open={open} unfolded={unfoldedGroups[answer.task]} />
       <details className="fact-group">
         <summary>
           What went into it{" "}
@@ -148,7 +159,7 @@ function Answered({ answer, turn, controller }: TurnProps & { readonly answer: A
                 type="button"
                 className="link fact-link"
                 disabled={piece.path === undefined}
-                onClick={() => open(piece.path ?? "", piece.startLine ?? 0, piece.endLine)}
+                onClick={() => open(piece.path ?? "", piece.startLine ?? 0)}
               >
                 {piece.path === undefined ? piece.origin : `${piece.path}:${(piece.startLine ?? 0) + 1}`}
               </button>{" "}

@@ -142,11 +142,9 @@ export class AssistantController implements Disposable {
     this.#services.editors.openView(alternativesViewId, turnId);
   }
 
-  openPlace(path: string, line: number, endLine = line): void {
-    const start = { line, column: 0 };
-    this.#services.editors.open(path, {
-      range: { start, end: endLine === line ? start : { line: endLine + 1, column: 0 } },
-    });
+  openPlace(path: string, line: number): void {
+    const place = { line, column: 0 };
+    this.#services.editors.open(path, { range: { start: place, end: place } });
   }
 
   /** What the next question would be asked with, once nobody types any more. */
@@ -224,7 +222,7 @@ export class AssistantController implements Disposable {
   }
 }
 
-function needsTarget({ task, spec }: Question): boolean {
+function needsTarget({ task, spec, trace }: Question): boolean {
   if (task === "review" || task === "tour") return false;
-  return task !== "debug" || spec === "";
+  return task !== "debug" || (spec === "" && trace === undefined);
 }
