@@ -170,7 +170,6 @@ export const promptUsed = z.object({
   /** Of what the model was given, as a whole. */
   hash: sha256,
 });
-export type PromptUsed = z.infer<typeof promptUsed>;
 
 export const answerForm = z.enum(["chat", "infill", "computed"]);
 

@@ -17,20 +17,62 @@ export async function generateSeveral(
 ): Promise<readonly GenerationEnd[]> {
   const { samplings, shape, healed, maxTokens } = request;
   const body = prompt.slice(0, -1);
+  const step = new Meeting(samplings.length);
+  const inStep = (index: number): GenerationListener => {
+    const listener = listenerOf(index);
+    return {
+      ...listener,
+      turn: async () => {
+        await step.arrive();
+        await listener.turn?.();
+      },
+    };
+  };
   const shared = await parallel.share(body, samplings.length, () =>
     samplings.every((_, index) => listenerOf(index).isCancelled()),
   );
   if (!shared) return samplings.map(() => ({ reason: "stopped", generatedTokens: 0 }));
   return await Promise.all(
     samplings.map(async (sampling, index) => {
-      const listener = listenerOf(index);
+      const listener = inStep(index);
       const sequence = parallel.sequences[index];
       if (sequence === undefined) return { reason: "stopped", generatedTokens: 0 } as const;
-      if (shape !== undefined)
-        return await generateShaped(model, parallel, index, prompt, { ...request, sampling }, listener);
-      return await generate(model, sequence, prompt, { healed, maxTokens, ...sampling }, listener);
+      try {
+        if (shape !== undefined)
+          return await generateShaped(model, parallel, index, prompt, { ...request, sampling }, listener);
+        return await generate(model, sequence, prompt, { healed, maxTokens, ...sampling }, listener);
+      } finally {
+        step.leave();
+      }
     }),
   );
+}
+
+/** Where texts wait for each other before each token, so that their steps become one batch. */
+class Meeting {
+  #expected: number;
+  #waiting: (() => void)[] = [];
+
+  constructor(expected: number) {
+    this.#expected = expected;
+  }
+
+  arrive(): Promise<void> {
+    return new Promise((go) => {
+      this.#waiting.push(go);
+      this.#goWhenAllAreHere();
+    });
+  }
+
+  leave(): void {
+    this.#expected--;
+    this.#goWhenAllAreHere();
+  }
+
+  #goWhenAllAreHere(): void {
+    if (this.#waiting.length < this.#expected) return;
+    for (const go of this.#waiting.splice(0)) go();
+  }
 }
 
 interface ShapedRequest extends SeveralRequest {

@@ -90,22 +90,26 @@ function highestScore<T extends { readonly token: Token }>(
 /** Turns tokens into text as they come: whole characters only, and nothing of the healed part. */
 export class OutputText {
   readonly #model: LoadedModel;
-  readonly #before: readonly Token[];
-  readonly #tokens: Token[] = [];
-  #reported: number;
+  /** The tokens before, as far as the next one's text depends on them. */
+  #before: readonly Token[];
+  /** Those that are part of a character still. */
+  #tokens: Token[] = [];
+  #skip: number;
 
   constructor(model: LoadedModel, prompt: readonly Token[], healedLength: number) {
     this.#model = model;
     this.#before = prompt.slice(-1);
-    this.#reported = healedLength;
+    this.#skip = healedLength;
   }
 
   add(token: Token): string {
     this.#tokens.push(token);
     const text = this.#model.detokenize(this.#tokens, this.#before);
-    const whole = text.replace(/\ufffd+$/, "");
-    const fresh = whole.slice(this.#reported);
-    this.#reported = Math.max(this.#reported, whole.length);
+    if (text.endsWith("\ufffd")) return "";
+    this.#before = [token];
+    this.#tokens = [];
+    const fresh = text.slice(this.#skip);
+    this.#skip = Math.max(0, this.#skip - text.length);
     return fresh;
   }
 }
