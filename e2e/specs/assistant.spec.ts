@@ -1,8 +1,11 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { expect, test } from "../fixtures.ts";
 import { AssistantPanel } from "../pages/assistantPanel.ts";
 import { TerminalPanel } from "../pages/terminalPanel.ts";
+
+const airlock = resolve(import.meta.dirname, "../../bin/airlock");
 
 function readText(workspace: string, path: string): string {
   return readFileSync(join(workspace, path), "utf8");
@@ -176,7 +179,7 @@ test("review: what is not committed, with the gate's findings and what no test n
 }) => {
   writeFileSync(
     join(workspace, "orders", "archive.py"),
-    'import os\n\n\ndef remove(name):\n    os.system("rm " + name)\n',
+    'import os\n\n\ndef remove(name):\n    os.system("rm " + name)\n\n\ndef load(text):\n    import yaml\n\n    return yaml.load(text)\n',
   );
   const assistant = new AssistantPanel(page, workbench);
   await workbench.runCommand("Review What Is Not Committed");
@@ -187,6 +190,9 @@ test("review: what is not committed, with the gate's findings and what no test n
   await expect(answer.getByTestId("fact-group").filter({ hasText: "Missing tests" })).toContainText(
     "No test names remove",
   );
+  const fix = (await assistant.columns()).first();
+  await expect(fix).toContainText("computed");
+  await expect(fix.getByTestId("evidence-gate")).toContainText("pass");
 });
 
 test("tour: a map of the project, and where a thing is done by a plain question", async ({
@@ -263,4 +269,32 @@ test("a question that is stopped keeps what was written, and nothing of it can b
   await expect(assistant.turns.last().getByRole("button", { name: /Accept/ })).toHaveCount(0);
   await assistant.turns.last().getByRole("button", { name: "Ask again" }).click();
   await assistant.answer();
+});
+
+test("a workspace can ask that what is accepted is understood first; the ledger keeps it", async ({
+  workbench,
+  page,
+  workspace,
+  home,
+}) => {
+  mkdirSync(join(workspace, ".airlock"), { recursive: true });
+  writeFileSync(join(workspace, ".airlock", "settings.json"), '{ "assistant.explainBeforeAccept": true }');
+  const assistant = new AssistantPanel(page, workbench);
+  await workbench.openFile("orders/reports.py");
+  await workbench.goTo(36, 5);
+  await workbench.runCommand("Assistant: Write tests");
+  const columns = await assistant.columns();
+  await columns
+    .first()
+    .getByRole("button", { name: /^Accept A/ })
+    .click();
+  const dialog = page.getByRole("dialog", { name: "Before you accept" });
+  await dialog.getByRole("textbox").fill("Adds tests of the largest order.");
+  await dialog.getByRole("button", { name: "Accept" }).click();
+  await expect(columns.first()).toHaveAttribute("data-accepted", "true");
+  const out = join(home, "rows.jsonl");
+  execFileSync(airlock, ["ledger", "export", "--format", "raw", "--out", out], {
+    env: { ...process.env, AIRLOCK_HOME: home },
+  });
+  expect(readFileSync(out, "utf8")).toContain("Adds tests of the largest order.");
 });

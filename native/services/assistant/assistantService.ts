@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { changedSpan } from "../../../core/assistant/changedSpan.ts";
+import { readChatAnswer } from "../../../core/assistant/chatAnswer.ts";
 import { fail, ok, type Result } from "../../../core/base/result.ts";
 import type { Sampling } from "../../../core/completion/modelPort.ts";
 import type {
@@ -13,14 +15,14 @@ import type {
 import type { CompletionMetrics } from "../../../core/contract/completion.ts";
 import { type Failure, failureOf } from "../../../core/contract/failure.ts";
 import { chooseContext } from "../../../core/prompt/chooseContext.ts";
-import type { PromptFile } from "../../../core/prompt/promptFile.ts";
 import type { CurrentModel } from "../completion/completionParts.ts";
+import { answerOf, metricsOf, type Written } from "./answerOf.ts";
 import type { AssistantParts } from "./assistantParts.ts";
 import { judgeAlternative } from "./judgeAlternative.ts";
 import type { PreparedQuestion } from "./preparedQuestion.ts";
 import { prepareQuestion } from "./prepareQuestion.ts";
 import { findPrompt, guidanceFor, type ModelForm } from "./promptLibrary.ts";
-import { budgetOf, type WrittenAnswer, type WrittenAnswers, writeAnswers } from "./writeAnswer.ts";
+import { budgetOf, type WrittenAnswer, writeAnswers } from "./writeAnswer.ts";
 
 export interface AskOptions {
   readonly alternatives: number;
@@ -32,6 +34,18 @@ type Report = (progress: Omit<AskProgress, "askId">) => void;
 /** The likeliest first; the others free enough to differ. */
 const greedy: Sampling = { temperature: 0, topP: 1, seed: 0 };
 const free = { temperature: 0.8, topP: 0.95 };
+const mostFixes = 8;
+const noModel: CompletionMetrics = {
+  model: { id: "", name: "computed", sha256: "0".repeat(64) },
+  promptHash: "0".repeat(64),
+  promptTokens: 0,
+  reusedTokens: 0,
+  generatedTokens: 0,
+  firstTokenMs: 0,
+  totalMs: 0,
+  overheadMs: 0,
+  fromCache: false,
+};
 /** Answers come in bursts; so often is enough to be read along. Milliseconds. */
 const reportEvery = 60;
 
@@ -86,10 +100,18 @@ export class AssistantService {
     if (written !== undefined && !written.ok) return written;
     report({ stage: "judging" });
     const alternatives =
-      written === undefined ? [] : await this.#judge(written.value, prepared.value, options, report, signal);
+      written === undefined
+        ? await this.#judgeFixes(prepared.value, signal)
+        : await this.#judge(written.value, prepared.value, options, report, signal);
     if (signal.aborted) return fail(cancelled());
     return ok(
-      this.#answer(prepared.value, written?.value, alternatives, options, performance.now() - started),
+      answerOf(
+        prepared.value,
+        written?.value,
+        alternatives,
+        options.alternatives,
+        performance.now() - started,
+      ),
     );
   }
 
@@ -158,7 +180,8 @@ export class AssistantService {
       form,
       guidance,
       samplings,
-      onTexts: (texts) => {
+      onTexts: (written) => {
+        const texts = form === "chat" ? written.map(partialAnswer) : written;
         const now = performance.now();
         if (now - reported < reportEvery) return;
         reported = now;
@@ -210,39 +233,26 @@ export class AssistantService {
     return judged;
   }
 
-  #answer(
-    prepared: PreparedQuestion,
-    written: Written | undefined,
-    alternatives: readonly Alternative[],
-    options: AskOptions,
-    milliseconds: number,
-  ): Answer {
-    const [first] = alternatives;
-    const { facts, environment, testing } = prepared;
-    return {
-      task: prepared.question.task,
-      form: written?.form ?? "computed",
-      generatedCode: first?.verdict.outcome === "block" ? "" : (first?.code ?? ""),
-      explanation: first?.explanation || sentencesOf(prepared),
-      testStubs: testing?.stubs ?? "",
-      confidence: first?.confidence ?? "high",
-      alternatives: [...alternatives],
-      facts: [...facts],
-      context: [...(written?.pieces ?? prepared.pieces)],
-      budget: written?.budget ?? { contextTokens: 0, answerTokens: 0, usedTokens: 0 },
-      environment,
-      ...(written === undefined ? {} : modelAndPrompt(written)),
-      notice:
-        written === undefined ? "" : noticeOf(written.answers, alternatives.length, options.alternatives),
-      milliseconds,
-    };
+  /** What mends a finding is an alternative to what stands there. */
+  async #judgeFixes({ fixes }: PreparedQuestion, signal: AbortSignal): Promise<readonly Alternative[]> {
+    const judged: Alternative[] = [];
+    for (const { edit, explanation } of fixes.slice(0, mostFixes)) {
+      const draft = {
+        id: randomUUID(),
+        code: edit.after.slice(...spanOf(edit)),
+        explanation,
+        edit,
+        probability: 1,
+        tokens: 2,
+        metrics: noModel,
+        origin: { kind: "computed" as const, model: "" },
+        interrupted: false,
+      };
+      const options = { testFile: undefined, runTests: false, signal, onTesting: () => {} };
+      judged.push(await judgeAlternative(draft, this.#parts, options));
+    }
+    return judged;
   }
-}
-
-interface Written extends WrittenAnswers {
-  readonly model: CurrentModel;
-  readonly file: PromptFile;
-  readonly form: ModelForm;
 }
 
 function formOf({ info }: CurrentModel): ModelForm {
@@ -254,27 +264,15 @@ function isComputed({ question, target }: PreparedQuestion): boolean {
   return target === undefined || question.task === "review" || question.task === "tour";
 }
 
-function modelAndPrompt({ model, file, promptHash }: Written): Pick<Answer, "model" | "prompt"> {
-  const { id, name, sha256 } = model.info;
-  return {
-    model: { id, name, sha256 },
-    prompt: { name: file.name, version: file.version, source: file.source, hash: promptHash },
-  };
+/** What of a JSON answer can be read while it is being written. */
+function partialAnswer(text: string): string {
+  const { explanation, code } = readChatAnswer(text);
+  return [explanation, code].filter((part) => part !== "").join("\n\n");
 }
 
-function metricsOf({ tokens }: WrittenAnswer["written"], texts: Written): CompletionMetrics {
-  const { id, name, sha256 } = texts.model.info;
-  return {
-    model: { id, name, sha256 },
-    promptHash: texts.promptHash,
-    promptTokens: texts.promptTokens,
-    reusedTokens: texts.reusedTokens,
-    generatedTokens: tokens,
-    firstTokenMs: texts.firstTokenMs,
-    totalMs: texts.modelMs,
-    overheadMs: 0,
-    fromCache: false,
-  };
+function spanOf({ before, after }: ProposedEdit): [number, number] {
+  const { start, end } = changedSpan(before, after);
+  return [start, end];
 }
 
 /** Without what is empty, and each text once. */
@@ -286,29 +284,6 @@ function distinct(answers: readonly WrittenAnswer[]): readonly WrittenAnswer[] {
     seen.add(text);
     return true;
   });
-}
-
-function noticeOf(answers: readonly WrittenAnswer[], came: number, wanted: number): string {
-  if (came >= wanted) return "";
-  const empty = answers.filter(
-    ({ code, explanation }) => code.trim() === "" && explanation.trim() === "",
-  ).length;
-  if (came === 0)
-    return "The model had nothing to write there. Say more of what you want, or choose a larger model.";
-  const same = wanted - came - empty;
-  const parts = [
-    same > 0 ? `${same} said the same` : "",
-    empty > 0 ? `${empty} ${empty === 1 ? "was" : "were"} empty` : "",
-  ].filter((part) => part !== "");
-  return `${came} of ${wanted} alternatives: ${parts.join(", ")}.`;
-}
-
-/** The facts as prose, where no model has said anything. */
-function sentencesOf({ facts }: PreparedQuestion): string {
-  return facts
-    .slice(0, 2)
-    .flatMap((group) => group.facts.slice(0, 6).map(({ text }) => text))
-    .join(" ");
 }
 
 function cancelled(): Failure {

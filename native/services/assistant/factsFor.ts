@@ -2,7 +2,7 @@ import { debugFacts } from "../../../core/assistant/debugFacts.ts";
 import { outlineFacts } from "../../../core/assistant/outlineFacts.ts";
 import { languageOfPath } from "../../../core/base/languageOfPath.ts";
 import { ok, type Result } from "../../../core/base/result.ts";
-import type { Fact, FactGroup, Question } from "../../../core/contract/assistant.ts";
+import type { Fact, FactGroup, ProposedEdit, Question } from "../../../core/contract/assistant.ts";
 import type { Failure } from "../../../core/contract/failure.ts";
 import { variablesAt } from "../../../core/facts/failingLine.ts";
 import { outlineOf } from "../../../core/facts/outline.ts";
@@ -27,8 +27,13 @@ export interface FactsInput {
 
 export interface FactsKnown {
   readonly groups: readonly FactGroup[];
-  /** What is talked about where no file was named: a diff. */
-  readonly subject: string;
+  /** What would mend a finding, ready to be looked at as a diff. */
+  readonly fixes: readonly KnownFix[];
+}
+
+export interface KnownFix {
+  readonly edit: ProposedEdit;
+  readonly explanation: string;
 }
 
 const mostFiles = 40;
@@ -50,18 +55,27 @@ export async function factsFor(
     case "review":
       return await reviewFacts(input, parts, signal);
     case "tour":
-      return ok({ groups: await tourFacts(question, input.files, parts, signal), subject: "" });
+      return ok({ groups: await tourFacts(question, input.files, parts, signal), fixes: [] });
     case "debug":
       return ok({
         groups: [...(failed ? debugFacts(await known(failed, read, parts)) : []), ...outlines(read)],
-        subject: "",
+
+        fixes: [],
       });
     case "tests":
-      return ok({ groups: [...(testing ? [casesOf(testing, read)] : []), ...outlines(read)], subject: "" });
+      return ok({
+        groups: [...(testing ? [casesOf(testing, read)] : []), ...outlines(read)],
+
+        fixes: [],
+      });
     case "refactor":
-      return ok({ groups: [...(await referenceFacts(read, parts)), ...outlines(read)], subject: "" });
+      return ok({
+        groups: [...(await referenceFacts(read, parts)), ...outlines(read)],
+
+        fixes: [],
+      });
     default:
-      return ok({ groups: outlines(read), subject: "" });
+      return ok({ groups: outlines(read), fixes: [] });
   }
 }
 

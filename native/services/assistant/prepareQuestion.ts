@@ -51,8 +51,9 @@ export async function prepareQuestion(
     question,
     target: read?.target,
     definition: read?.definition,
-    code: read ? textOf(read) : facts.value.subject,
+    code: read ? textOf(read) : "",
     facts: facts.value.groups,
+    fixes: facts.value.fixes,
     error: failed && {
       sentence: errorSentence(failed.traceback.error),
       line: failed.place?.path === read?.target.path ? failed.place?.line : undefined,

@@ -3,6 +3,7 @@ import type { TestFilePlan, TestFileText } from "../../../core/assistant/testFil
 import type { AskTarget, ContextPiece, FactGroup, Question } from "../../../core/contract/assistant.ts";
 import type { TestRunnerName } from "../../../core/contract/run.ts";
 import type { CoverageGoal } from "../../../core/facts/branches.ts";
+import type { KnownFix } from "./factsFor.ts";
 
 /** Everything known before the model is asked. */
 export interface PreparedQuestion {
@@ -13,6 +14,7 @@ export interface PreparedQuestion {
   /** The lines that are asked about, as text. */
   readonly code: string;
   readonly facts: readonly FactGroup[];
+  readonly fixes: readonly KnownFix[];
   readonly error: { readonly sentence: string; readonly line: number | undefined } | undefined;
   readonly testing: TestPlan | undefined;
   /** The test file that says something of the target; undefined when there is none. */

@@ -8,12 +8,13 @@ import { subjectOfEdit } from "../../../core/assistant/changedSpan.ts";
 import { hunksOf } from "../../../core/assistant/hunks.ts";
 import { languageOfPath } from "../../../core/base/languageOfPath.ts";
 import { ok, type Result } from "../../../core/base/result.ts";
-import type { Fact, FactGroup } from "../../../core/contract/assistant.ts";
+import type { Fact, FactGroup, ProposedEdit } from "../../../core/contract/assistant.ts";
 import type { Failure } from "../../../core/contract/failure.ts";
 import type { Finding } from "../../../core/contract/gate.ts";
+import { withEdits } from "../../../core/gate/withEdits.ts";
 import { isTestFile } from "../../../core/sandbox/testFiles.ts";
 import type { AssistantParts, ChangedText } from "./assistantParts.ts";
-import type { FactsInput, FactsKnown } from "./factsFor.ts";
+import type { FactsInput, FactsKnown, KnownFix } from "./factsFor.ts";
 import { readTree } from "./readTree.ts";
 
 const mostFiles = 60;
@@ -30,12 +31,14 @@ export async function reviewFacts(
   const shown = changes.value.slice(0, mostFiles);
   const functions: ChangedFunction[] = [];
   const findings: Fact[] = [];
+  const fixes: KnownFix[] = [];
   for (const { path, before, after } of shown) {
     const language = languageOfPath(path);
     const edit = { path, language, before, after, isNewFile: before === "" };
     if (after !== "" && after !== before) {
       const verdict = await parts.gate.scan(subjectOfEdit(edit), signal, "thorough");
       findings.push(...verdict.findings.map((finding) => findingFact(path, finding)));
+      fixes.push(...verdict.findings.flatMap((finding) => fixOf(edit, finding)));
     }
     functions.push(
       ...changedFunctions({
@@ -53,7 +56,7 @@ export async function reviewFacts(
     { title: "Suggestions", facts: functions.flatMap(suggestionsFor) },
     { title: "Changed", facts: [...shown.map(changeFact), ...leftOut(changes.value.length)] },
   ];
-  return ok({ groups: groups.filter(({ facts }) => facts.length > 0), subject: "" });
+  return ok({ groups: groups.filter(({ facts }) => facts.length > 0), fixes });
 }
 
 /** The files of a change; one file that is named is reviewed as a whole. */
@@ -65,6 +68,18 @@ async function changesOf(
 ): Promise<Result<readonly ChangedText[], Failure>> {
   if (target !== undefined) return ok([{ path: target.path, before: "", after: target.text }]);
   return await workspace.changes(revisions, signal);
+}
+
+/** The file with one finding mended; none where that is not mechanical. */
+function fixOf(edit: ProposedEdit, { message, fix }: Finding): readonly KnownFix[] {
+  if (fix?.edits === undefined) return [];
+  const after = withEdits(edit.after, fix.edits);
+  return [
+    {
+      edit: { ...edit, before: edit.after, after, isNewFile: false },
+      explanation: `${message} ${fix.description}`,
+    },
+  ];
 }
 
 function findingFact(path: string, { message, severity, range, outcome, fix }: Finding): Fact {

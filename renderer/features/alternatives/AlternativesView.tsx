@@ -5,7 +5,7 @@ import { turnOf } from "../assistant/assistantSlice.ts";
 import { letterOf, placeWords, taskWords } from "../assistant/taskWords.ts";
 import { AlternativeColumn } from "./AlternativeColumn.tsx";
 import type { AlternativesController } from "./alternativesController.ts";
-import { byEvidence, chosenText, columnsOf, mergeOf, undecided } from "./decision.ts";
+import { byEvidence, chosenText, columnsOf, fails, mergeOf, undecided } from "./decision.ts";
 import "./alternatives.css";
 
 interface AlternativesProps {
@@ -33,6 +33,7 @@ export function AlternativesView({ turnId, controller }: AlternativesProps) {
   const columns = columnsOf(answer, decision);
   const ordered = sorted ? columns.toSorted(byEvidence) : columns;
   const [first] = ordered;
+  const failing = columns.filter((column) => fails(column) && column.id !== decision.accepted?.id);
   const merge = mergeOf(columns, decision);
   const { task, spec, target } = turn.question;
   return (
@@ -59,6 +60,17 @@ export function AlternativesView({ turnId, controller }: AlternativesProps) {
           {decision.dismissed.length > 0 && (
             <button type="button" className="button" onClick={() => controller.restoreDismissed(turnId)}>
               Bring back {decision.dismissed.length}
+            </button>
+          )}
+          {failing.length > 0 && failing.length < columns.length && (
+            <button
+              type="button"
+              className="button"
+              onClick={() => {
+                for (const { id } of failing) controller.dismiss(turnId, id);
+              }}
+            >
+              Dismiss {failing.length} that {failing.length === 1 ? "fails" : "fail"}
             </button>
           )}
           {columns.length > 1 && (

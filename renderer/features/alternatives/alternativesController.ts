@@ -102,7 +102,7 @@ export class AlternativesController implements Disposable {
       return;
     }
     const understood = settings.get("assistant.explainBeforeAccept")
-      ? await askUnderstanding(dialogs, alternative.explanation || answer.explanation)
+      ? await askUnderstanding(dialogs, alternative.explanation)
       : undefined;
     if (understood === "cancelled") return;
     this.#report(answer.task, alternative);

@@ -96,6 +96,17 @@ export function mergeOf(columns: readonly Alternative[], { picked }: Decision): 
   return { kind: "text", after: withHunks(first.edit.before, hunks), from };
 }
 
+/** Whether something speaks against it that no taste can make good. */
+export function fails({ verdict, tests, types, interrupted }: Alternative): boolean {
+  return (
+    interrupted ||
+    verdict.outcome === "block" ||
+    types.status === "errors" ||
+    tests.status === "failed" ||
+    tests.status === "stopped"
+  );
+}
+
 const outcomes = { pass: 2, warn: 1, block: 0 } as const;
 const confidences = { high: 2, medium: 1, low: 0 } as const;
 
