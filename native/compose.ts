@@ -11,6 +11,7 @@ import { Ripgrep } from "./adapters/ripgrep/ripgrep.ts";
 import { WorkspaceWatch } from "./adapters/watch/workspaceWatch.ts";
 import { composeExaminations } from "./composeDoctor.ts";
 import { accountName, composeGate } from "./composeGate.ts";
+import { composeLiveIndex } from "./composeIndex.ts";
 import { composeLedger, composeModelService, composeSettings, type Log } from "./composeParts.ts";
 import { composeRun } from "./composeRun.ts";
 import { EventBus } from "./rpc/eventBus.ts";
@@ -25,6 +26,7 @@ import { type Environment, environmentFor } from "./services/environment.ts";
 import { FilesService, filesHandlers } from "./services/files/filesService.ts";
 import { type GateService, gateHandlers } from "./services/gate/gateService.ts";
 import { GitService, gitHandlers } from "./services/git/gitService.ts";
+import { retrievalHandlers } from "./services/index/liveIndex.ts";
 import { LanguageService, languageHandlers, languageSignals } from "./services/language/languageService.ts";
 import { ledgerHandlers, ledgerSignals } from "./services/ledger/ledgerHandlers.ts";
 import type { LedgerService } from "./services/ledger/ledgerService.ts";
@@ -120,6 +122,7 @@ export async function composeHost({ workspace, shell, variables }: HostOptions):
   const completion = children.add(
     new CompletionService({ models, gate, settings: () => settings.effective }),
   );
+  const index = children.add(composeLiveIndex(environment, settings, events, log));
   const run = composeRun(environment, variables);
   const seal = children.add(new Seal(events));
   children.add(scheduleTidy(ledger.service, settings, log));
@@ -130,6 +133,7 @@ export async function composeHost({ workspace, shell, variables }: HostOptions):
       ...filesHandlers(files),
       ...gitHandlers(git),
       ...searchHandlers(search),
+      ...retrievalHandlers(index),
       ...terminalHandlers(terminals),
       ...languageHandlers(language),
       ...sessionHandlers(session),
@@ -164,7 +168,10 @@ export async function composeHost({ workspace, shell, variables }: HostOptions):
       ...ledgerSignals(ledger.service),
     },
     onEvent: (listener) => events.onAny(listener),
-    clientConnected: () => models.start(),
+    clientConnected() {
+      models.start();
+      index.start();
+    },
     clientGone(client) {
       terminals.clientGone(client);
       language.clientGone(client);

@@ -5,6 +5,7 @@ import { gateRequests } from "./gate.ts";
 import { languageEvents, languageRequests, languageSignals } from "./language.ts";
 import { ledgerEvents, ledgerRequests, ledgerSignals } from "./ledger.ts";
 import { modelEvents, modelRequests } from "./model.ts";
+import { retrievalEvents, retrievalRequests } from "./retrieval.ts";
 import { runEvents, runRequests } from "./run.ts";
 import { searchEvents, searchRequests } from "./search.ts";
 import { settingsEvents, settingsRequests } from "./settings.ts";
@@ -16,6 +17,7 @@ export const requests = {
   ...filesRequests,
   ...gitRequests,
   ...searchRequests,
+  ...retrievalRequests,
   ...terminalRequests,
   ...languageRequests,
   ...gateRequests,
@@ -40,6 +42,7 @@ export const events = {
   ...filesEvents,
   ...gitEvents,
   ...searchEvents,
+  ...retrievalEvents,
   ...terminalEvents,
   ...languageEvents,
   ...modelEvents,

@@ -4,8 +4,6 @@ import { version } from "../version.ts";
 import { type ExitCode, printFailure } from "./commandOutput.ts";
 import type { RetrieveOptions } from "./commands/index.ts";
 
-const retrieveModes = ["hybrid", "lexical", "semantic"];
-
 const program = new Command("airlock")
   .description("A workbench that writes code with you and never phones home.")
   .version(version)
@@ -117,7 +115,7 @@ program
   .option("-k <N>", "how many chunks", integer(1, 100), 10)
   .addOption(
     new Option("--mode <MODE>", "by words, by sense, or by both and by names")
-      .choices(retrieveModes)
+      .choices(["hybrid", "lexical", "semantic"])
       .default("hybrid"),
   )
   .option("--near <FILE>", "the open file, relative to the root: what it imports comes sooner")

@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { fail, ok, type Result } from "../../../core/base/result.ts";
 import type { Failure } from "../../../core/contract/failure.ts";
+import type { RetrievedChunk, RetrieveOptions } from "../../../core/contract/retrieval.ts";
 import type { EmbedderSupply } from "../../../core/retrieval/embedder.ts";
 import type { FileCutter } from "../../../core/retrieval/fileCutter.ts";
 import { type SourceFile, skippedFile } from "../../../core/retrieval/indexedFile.ts";
@@ -16,7 +17,7 @@ import type {
 } from "../../../core/retrieval/indexStore.ts";
 import { type EmbedProgress, embedChunks } from "./embedChunks.ts";
 import { type Reference, referencesTo } from "./referencesTo.ts";
-import { type RetrievedChunk, type RetrieveOptions, retrieveChunks } from "./retrieveChunks.ts";
+import { retrieveChunks } from "./retrieveChunks.ts";
 import { keptSoFar, retryBusy } from "./retryBusy.ts";
 
 export interface IndexProgress {

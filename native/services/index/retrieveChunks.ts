@@ -1,5 +1,6 @@
 import { ok, type Result } from "../../../core/base/result.ts";
 import type { Failure } from "../../../core/contract/failure.ts";
+import type { RetrievedChunk, RetrievedVia, RetrieveOptions } from "../../../core/contract/retrieval.ts";
 import type { EmbedderSupply } from "../../../core/retrieval/embedder.ts";
 import { fuse, type RankedList } from "../../../core/retrieval/fuse.ts";
 import type {
@@ -10,27 +11,6 @@ import type {
   VectorStore,
 } from "../../../core/retrieval/indexStore.ts";
 import { tokenize } from "../../../core/retrieval/tokenize.ts";
-
-export type RetrieveMode = "hybrid" | "lexical" | "semantic";
-export type RetrievedVia = "lexical" | "semantic" | "symbol";
-
-export interface RetrieveOptions {
-  readonly limit: number;
-  readonly mode: RetrieveMode;
-  /** The open file: what it imports is meant sooner than what it does not. */
-  readonly near?: string;
-}
-
-export interface RetrievedChunk {
-  readonly path: string;
-  readonly startLine: number;
-  readonly endLine: number;
-  readonly symbol: string | undefined;
-  /** Higher is better; comparable within one answer alone. */
-  readonly score: number;
-  /** What found it. */
-  readonly via: readonly RetrievedVia[];
-}
 
 export interface RetrieveParts {
   readonly store: IndexStore & SymbolGraph & VectorStore;
@@ -146,5 +126,5 @@ function retrieved(
   score: number,
   via: readonly RetrievedVia[],
 ): RetrievedChunk {
-  return { path, startLine, endLine, symbol, score, via };
+  return { path, startLine, endLine, ...(symbol === undefined ? {} : { symbol }), score, via };
 }

@@ -1,0 +1,71 @@
+// The program of the index process: keeps the index of one workspace and answers questions. It ends when the host does.
+import { type FromIndex, type ToIndex, toIndex } from "./adapters/indexProcess/indexProtocol.ts";
+import { composeIndex } from "./composeIndex.ts";
+import { WorkspaceIndex } from "./services/index/workspaceIndex.ts";
+
+/** Files are cut by one thread: the host, the models and the person's own programs need the other cores. */
+const threads = 1;
+
+type Opened = Extract<ToIndex, { type: "open" }>;
+
+let live: ReturnType<typeof open> | undefined;
+const questions = new Map<number, AbortController>();
+
+process.on("message", (raw: unknown) => {
+  const message = toIndex.parse(raw);
+  switch (message.type) {
+    case "open":
+      live ??= open(message);
+      return;
+    case "filesChanged":
+      live?.workspace.filesChanged(message.paths);
+      return;
+    case "treeChanged":
+      live?.workspace.treeChanged();
+      return;
+    case "wantVectors":
+      live?.workspace.wantVectors(message.wanted);
+      return;
+    case "hold":
+      live?.workspace.hold(message.held);
+      return;
+    case "cancel":
+      questions.get(message.id)?.abort();
+      return;
+    case "retrieve":
+      void answer(message);
+      return;
+  }
+});
+process.on("disconnect", () => {
+  live?.workspace.dispose();
+  live?.index.dispose();
+  process.exit(0);
+});
+
+function open({ environment, vectors }: Opened) {
+  const index = composeIndex(environment, threads);
+  const workspace = new WorkspaceIndex(index.service);
+  workspace.onDidChangeState((state) => send({ type: "state", state }));
+  send({ type: "opened" });
+  if (!vectors) workspace.wantVectors(false);
+  workspace.start();
+  return { index, workspace };
+}
+
+async function answer({ id, query, options }: Extract<ToIndex, { type: "retrieve" }>): Promise<void> {
+  if (live === undefined) return;
+  const abort = new AbortController();
+  questions.set(id, abort);
+  const found = await live.index.service.retrieve(query, options, abort.signal);
+  questions.delete(id);
+  send(
+    found.ok
+      ? { type: "retrieved", id, chunks: [...found.value] }
+      : { type: "failed", id, failure: found.error },
+  );
+}
+
+function send(message: FromIndex): void {
+  process.send?.(message);
+}
