@@ -154,8 +154,8 @@ test("switched off it says why; switched on it begins", async () => {
   mode = "words";
   bus.fire("settings.didChange", {
     effective: settingsSchema.parse({}),
-    user: {},
-    workspace: {},
+    userJson: "{}",
+    workspaceJson: "{}",
     problems: [],
   });
   await until(isReady);
