@@ -10,14 +10,13 @@ import type {
   SymbolGraph,
   VectorStore,
 } from "../../../core/retrieval/indexStore.ts";
-import { tokenize } from "../../../core/retrieval/tokenize.ts";
+import { questionWords } from "../../../core/retrieval/questionWords.ts";
 
 export interface RetrieveParts {
   readonly store: IndexStore & SymbolGraph & VectorStore;
   readonly embedders: EmbedderSupply;
 }
 
-const longestQuery = 32;
 /** How deep each list goes into the fusion. */
 const listed = 60;
 /** With an open file, how many of the lexical hits are looked through for those that it imports. */
@@ -43,7 +42,7 @@ export async function retrieveChunks(
     if (mode === "semantic") return semantic.ok ? ok(alone(semantic.value, "semantic", limit)) : semantic;
     if (semantic.ok) lists.push({ via: "semantic", weight: 1, items: semantic.value });
   }
-  const words = [...new Set(tokenize(query))].slice(0, longestQuery);
+  const words = questionWords(query);
   const lexical = parts.store.rank(words, options.near === undefined ? depth : listedNear);
   if (!lexical.ok) return lexical;
   if (mode === "lexical") return ok(alone(lexical.value, "lexical", limit));
