@@ -13,7 +13,7 @@ import { composeAssistant, environmentDescriber } from "./composeAssistant.ts";
 import { composeConversations } from "./composeConversations.ts";
 import { composeExaminations } from "./composeDoctor.ts";
 import { accountName, composeGate } from "./composeGate.ts";
-import { composeIndex } from "./composeIndex.ts";
+import { composeLiveIndex } from "./composeIndex.ts";
 import { composeLedger, composeModelService, composeSettings, type Log } from "./composeParts.ts";
 import { composeProject } from "./composeProject.ts";
 import { composeRun } from "./composeRun.ts";
@@ -31,6 +31,7 @@ import { type Environment, environmentFor } from "./services/environment.ts";
 import { FilesService, filesHandlers } from "./services/files/filesService.ts";
 import { type GateService, gateHandlers } from "./services/gate/gateService.ts";
 import { GitService, gitHandlers } from "./services/git/gitService.ts";
+import { retrievalHandlers } from "./services/index/liveIndex.ts";
 import { LanguageService, languageHandlers, languageSignals } from "./services/language/languageService.ts";
 import { ledgerHandlers, ledgerSignals } from "./services/ledger/ledgerHandlers.ts";
 import type { LedgerService } from "./services/ledger/ledgerService.ts";
@@ -131,13 +132,13 @@ export async function composeHost({ workspace, shell, variables }: HostOptions):
   const completion = children.add(
     new CompletionService({ models, gate, settings: () => settings.effective }),
   );
+  const index = children.add(composeLiveIndex(environment, settings, events, log));
   const run = composeRun(environment, variables);
-  const index = children.add(composeIndex(environment));
   const assistant = composeAssistant(environment, {
     models,
     gate,
     runs: run.runs,
-    index: index.service,
+    index,
     describeEnvironment: environmentDescriber(project),
     variables,
   });
@@ -150,6 +151,7 @@ export async function composeHost({ workspace, shell, variables }: HostOptions):
       ...filesHandlers(files),
       ...gitHandlers(git),
       ...searchHandlers(search),
+      ...retrievalHandlers(index),
       ...terminalHandlers(terminals),
       ...languageHandlers(language),
       ...sessionHandlers(session),
@@ -187,7 +189,10 @@ export async function composeHost({ workspace, shell, variables }: HostOptions):
       ...ledgerSignals(ledger.service),
     },
     onEvent: (listener) => events.onAny(listener),
-    clientConnected: () => models.start(),
+    clientConnected() {
+      models.start();
+      index.start();
+    },
     clientGone(client) {
       terminals.clientGone(client);
       language.clientGone(client);

@@ -2,14 +2,18 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { type Disposable, DisposableStore } from "../core/base/disposable.ts";
+import { IndexProcess } from "./adapters/indexProcess/indexProcess.ts";
 import { LlamaEmbeddingProcess } from "./adapters/llama/llamaEmbeddingProcess.ts";
 import { SqliteIndex } from "./adapters/sqlite/SqliteIndex.ts";
 import { ThreadCutter } from "./adapters/treeSitter/threadCutter.ts";
 import { WorkspaceSource } from "./adapters/workspaceSource/workspaceSource.ts";
-import { composeFileLister, composeModels } from "./composeParts.ts";
+import { composeFileLister, composeModels, type Log } from "./composeParts.ts";
+import type { EventBus } from "./rpc/eventBus.ts";
 import type { Environment } from "./services/environment.ts";
 import { EmbedderOnDemand } from "./services/index/embedderOnDemand.ts";
 import { IndexService } from "./services/index/indexService.ts";
+import { LiveIndex } from "./services/index/liveIndex.ts";
+import type { SettingsService } from "./services/settings/settingsService.ts";
 
 export interface ComposedIndex extends Disposable {
   readonly service: IndexService;
@@ -50,4 +54,19 @@ export function composeIndex(
     embedders,
     dispose: () => children.dispose(),
   };
+}
+
+/** The index of the opened workspace, in a process of its own. */
+export function composeLiveIndex(
+  environment: Environment,
+  settings: SettingsService,
+  events: EventBus,
+  log: Log,
+): LiveIndex {
+  return new LiveIndex({
+    bus: events,
+    settings: () => settings.effective,
+    startProcess: (vectors) => IndexProcess.start(environment, vectors),
+    log,
+  });
 }

@@ -54,15 +54,16 @@ async function buildAll(): Promise<void> {
   });
   // Programs of other processes and threads: each a file that lies beside the archive.
   for (const program of [
-    "llama/modelProcess",
-    "llama/embeddingProcess",
-    "treeSitter/cutWorker",
-    "analyzers/typescriptWorker",
+    "adapters/llama/modelProcess",
+    "adapters/llama/embeddingProcess",
+    "adapters/treeSitter/cutWorker",
+    "adapters/analyzers/typescriptWorker",
+    "composeIndexProgram",
   ])
     await esbuild({
       ...node,
       format: "esm",
-      entryPoints: [join(root, "native/adapters", `${program}.ts`)],
+      entryPoints: [join(root, "native", `${program}.ts`)],
       outfile: join(root, "dist/electron", `${basename(program)}.js`),
     });
   // A sandboxed preload can only be CommonJS.

@@ -83,6 +83,7 @@ for (const file of [
   "dist/electron/modelProcess.js",
   "dist/electron/embeddingProcess.js",
   "dist/electron/cutWorker.js",
+  "dist/electron/composeIndexProgram.js",
   "dist/electron/typescriptWorker.js",
   "node_modules/typescript/lib/lib.es2023.d.ts",
   "resources/licences/copyleft.idx",

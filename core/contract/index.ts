@@ -8,6 +8,7 @@ import { gateRequests } from "./gate.ts";
 import { languageEvents, languageRequests, languageSignals } from "./language.ts";
 import { ledgerEvents, ledgerRequests, ledgerSignals } from "./ledger.ts";
 import { modelEvents, modelRequests } from "./model.ts";
+import { retrievalEvents, retrievalRequests } from "./retrieval.ts";
 import { runEvents, runRequests } from "./run.ts";
 import { searchEvents, searchRequests } from "./search.ts";
 import { settingsEvents, settingsRequests } from "./settings.ts";
@@ -19,6 +20,7 @@ export const requests = {
   ...filesRequests,
   ...gitRequests,
   ...searchRequests,
+  ...retrievalRequests,
   ...terminalRequests,
   ...languageRequests,
   ...gateRequests,
@@ -46,6 +48,7 @@ export const events = {
   ...filesEvents,
   ...gitEvents,
   ...searchEvents,
+  ...retrievalEvents,
   ...terminalEvents,
   ...languageEvents,
   ...modelEvents,

@@ -63,6 +63,10 @@ export const settingsSchema = z.object({
     .max(256)
     .default(0)
     .describe("Processor threads for the model; 0 measures and chooses."),
+  "retrieval.index": z
+    .enum(["full", "words", "off"])
+    .default("full")
+    .describe("What finds related code: words and sense, words alone, or nothing, which takes no work."),
   "terminal.fontSize": z.number().min(8).max(40).default(13).describe("Size of terminal text, in pixels."),
   "terminal.shell": z.string().default("").describe("Shell to start; empty is your login shell."),
   "terminal.scrollback": z

@@ -6,7 +6,6 @@ import { type ExitCode, printFailure } from "./commandOutput.ts";
 import type { AskOptions } from "./commands/ask.ts";
 import type { RetrieveOptions } from "./commands/index.ts";
 
-const retrieveModes = ["hybrid", "lexical", "semantic"];
 const askTasks = [
   "complete",
   "generate",
@@ -145,7 +144,7 @@ program
   .option("-k <N>", "how many chunks", integer(1, 100), 10)
   .addOption(
     new Option("--mode <MODE>", "by words, by sense, or by both and by names")
-      .choices(retrieveModes)
+      .choices(["hybrid", "lexical", "semantic"])
       .default("hybrid"),
   )
   .option("--near <FILE>", "the open file, relative to the root: what it imports comes sooner")

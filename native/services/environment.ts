@@ -21,6 +21,8 @@ export interface Environment {
   readonly modelProcessScript: string;
   /** The program of the embedding model's process. */
   readonly embeddingProcessScript: string;
+  /** The program of the process that keeps the index. */
+  readonly indexProcessScript: string;
   /** The program of the threads that cut files for the index. */
   readonly cutWorkerScript: string;
   /** The program of the TypeScript analyzer's process. */
@@ -54,6 +56,9 @@ export function environmentFor(workspace: string, variables: NodeJS.ProcessEnv):
     cutWorkerScript: packed
       ? join(installation, "dist", "electron", "cutWorker.js")
       : join(program, "native", "adapters", "treeSitter", "cutWorker.ts"),
+    indexProcessScript: packed
+      ? join(installation, "dist", "electron", "composeIndexProgram.js")
+      : join(program, "native", "composeIndexProgram.ts"),
     nodeBinary: process.versions.electron === undefined ? process.execPath : shippedNode(installation),
   };
 }

@@ -3,8 +3,11 @@ import type { ToEmbedding } from "./embeddingProtocol.ts";
 
 type LoadRequest = Extract<ToEmbedding, { type: "load" }>;
 
-/** Longer texts are cut: small models were trained on less, and what a function does stands at its beginning. */
-const mostTokens = 256;
+/**
+ * Longer texts are cut: what a function does stands at its beginning, and the bundled model was trained on as much. 256
+ * found no more (docs/performance.md) and took half as long again.
+ */
+const mostTokens = 128;
 /** Begin and end marks that the library adds. */
 const markTokens = 2;
 /** Nothing longer is given to the tokenizer, whose time grows with the text. */

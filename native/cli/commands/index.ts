@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import type { RetrieveMode } from "../../../core/contract/retrieval.ts";
 import { type ComposedIndex, composeIndex } from "../../composeIndex.ts";
 import { environmentFor } from "../../services/environment.ts";
-import type { RetrieveMode } from "../../services/index/retrieveChunks.ts";
 import { type ExitCode, ProgressBar, printFailure, printJson, printLine } from "../commandOutput.ts";
 
 /** A question waits this long for vectors that are missing; what is still missing is found by its words. Milliseconds. */

@@ -1,10 +1,9 @@
 import type { Result } from "../../../core/base/result.ts";
 import type { Failure } from "../../../core/contract/failure.ts";
+import type { NameInIndex, RetrievedChunk } from "../../../core/contract/retrieval.ts";
 import type { TestRun } from "../../../core/contract/run.ts";
-import type { DefinitionPlace } from "../../../core/retrieval/indexStore.ts";
 import type { SyntaxParser } from "../../../core/syntax/syntaxParser.ts";
 import type { CompletionModels, Gate } from "../completion/completionParts.ts";
-import type { RetrievedChunk } from "../index/retrieveChunks.ts";
 import type { Overlay } from "../run/sandbox.ts";
 import type { PromptTexts } from "./promptLibrary.ts";
 
@@ -42,10 +41,8 @@ export interface Retriever {
     near: string | undefined,
     signal: AbortSignal,
   ): Promise<readonly RetrievedChunk[]>;
-  /** Where a name is defined. */
-  definitionsOf(name: string): Promise<readonly DefinitionPlace[]>;
-  /** Files in which a name stands. */
-  filesNaming(name: string): Promise<readonly string[]>;
+  /** Where a name is defined and which files it stands in. */
+  lookUp(name: string): Promise<NameInIndex>;
 }
 
 export interface TestRuns {

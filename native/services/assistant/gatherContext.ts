@@ -80,7 +80,7 @@ async function definitions(
   const found: ContextPiece[] = [];
   for (const name of names) {
     if (found.length >= mostDefinitions) break;
-    const places = await retriever.definitionsOf(name);
+    const { definitions: places } = await retriever.lookUp(name);
     if (places.length > mostNamesakes) continue;
     const place = places.find(
       ({ path, startLine }) =>
@@ -135,7 +135,7 @@ interface Chunk {
   /** 1-based, inclusive. */
   readonly startLine: number;
   readonly endLine: number;
-  readonly symbol: string | undefined;
+  readonly symbol?: string | undefined;
 }
 
 async function chunkPiece(

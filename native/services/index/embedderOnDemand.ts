@@ -63,9 +63,10 @@ export class EmbedderOnDemand implements EmbedderSupply, Disposable {
     if (!approved.ok) return approved;
     const started = await this.#parts.start(model.value);
     if (!started.ok) return started;
-    if (this.#disposed) {
+    const isUnchanged = await registry.isUnchanged(model.value, approved.value);
+    if (this.#disposed || !isUnchanged) {
       started.value.dispose();
-      return fail(failureOf("cancelled", "Airlock is closing."));
+      return fail(this.#disposed ? failureOf("cancelled", "Airlock is closing.") : swapped(model.value));
     }
     this.#running = started.value;
     return started;
@@ -79,6 +80,13 @@ export class EmbedderOnDemand implements EmbedderSupply, Disposable {
     }, idleLimit);
     this.#idle.unref();
   }
+}
+
+function swapped(model: ModelInfo): Failure {
+  return failureOf(
+    "modelHashMismatch",
+    `The file of ${model.name} changed while it was being loaded. It was unloaded.`,
+  );
 }
 
 function noModel(): Failure {

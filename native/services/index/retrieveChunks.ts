@@ -1,5 +1,6 @@
 import { ok, type Result } from "../../../core/base/result.ts";
 import type { Failure } from "../../../core/contract/failure.ts";
+import type { RetrievedChunk, RetrievedVia, RetrieveOptions } from "../../../core/contract/retrieval.ts";
 import type { EmbedderSupply } from "../../../core/retrieval/embedder.ts";
 import { fuse, type RankedList } from "../../../core/retrieval/fuse.ts";
 import type {
@@ -9,35 +10,13 @@ import type {
   SymbolGraph,
   VectorStore,
 } from "../../../core/retrieval/indexStore.ts";
-import { tokenize } from "../../../core/retrieval/tokenize.ts";
-
-export type RetrieveMode = "hybrid" | "lexical" | "semantic";
-export type RetrievedVia = "lexical" | "semantic" | "symbol";
-
-export interface RetrieveOptions {
-  readonly limit: number;
-  readonly mode: RetrieveMode;
-  /** The open file: what it imports is meant sooner than what it does not. */
-  readonly near?: string;
-}
-
-export interface RetrievedChunk {
-  readonly path: string;
-  readonly startLine: number;
-  readonly endLine: number;
-  readonly symbol: string | undefined;
-  /** Higher is better; comparable within one answer alone. */
-  readonly score: number;
-  /** What found it. */
-  readonly via: readonly RetrievedVia[];
-}
+import { questionWords } from "../../../core/retrieval/questionWords.ts";
 
 export interface RetrieveParts {
   readonly store: IndexStore & SymbolGraph & VectorStore;
   readonly embedders: EmbedderSupply;
 }
 
-const longestQuery = 32;
 /** How deep each list goes into the fusion. */
 const listed = 60;
 /** With an open file, how many of the lexical hits are looked through for those that it imports. */
@@ -63,7 +42,7 @@ export async function retrieveChunks(
     if (mode === "semantic") return semantic.ok ? ok(alone(semantic.value, "semantic", limit)) : semantic;
     if (semantic.ok) lists.push({ via: "semantic", weight: 1, items: semantic.value });
   }
-  const words = [...new Set(tokenize(query))].slice(0, longestQuery);
+  const words = questionWords(query);
   const lexical = parts.store.rank(words, options.near === undefined ? depth : listedNear);
   if (!lexical.ok) return lexical;
   if (mode === "lexical") return ok(alone(lexical.value, "lexical", limit));
@@ -146,5 +125,5 @@ function retrieved(
   score: number,
   via: readonly RetrievedVia[],
 ): RetrievedChunk {
-  return { path, startLine, endLine, symbol, score, via };
+  return { path, startLine, endLine, ...(symbol === undefined ? {} : { symbol }), score, via };
 }

@@ -2,10 +2,29 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import type { ModelInfo } from "../../../core/contract/model.ts";
+import type { IndexState } from "../../../core/contract/retrieval.ts";
+import { IndexProcess } from "../../adapters/indexProcess/indexProcess.ts";
 import { type ComposedIndex, composeIndex } from "../../composeIndex.ts";
+import { EventBus } from "../../rpc/eventBus.ts";
 import { environmentFor } from "../environment.ts";
+import { LiveIndex } from "./liveIndex.ts";
 
 const never = new AbortController().signal;
+const modelInfo: ModelInfo = {
+  id: "writer",
+  name: "Writer",
+  file: "/writer.gguf",
+  sha256: "0".repeat(64),
+  bytes: 1,
+  architecture: "llama",
+  quantization: "Q8_0",
+  licence: "Apache-2.0",
+  origin: "a test",
+  capabilities: { infill: true, chat: false, embedding: false, contextLength: 512, languages: [] },
+  memoryEstimate: 1,
+  bundled: true,
+};
 let folder: string;
 let index: ComposedIndex;
 
@@ -94,4 +113,41 @@ test("a model that crashes is started again, and the question finds its answer",
   process.kill(Number(running.value.processId), "SIGKILL");
   while (running.value.stopped === undefined) await new Promise((resolve) => setTimeout(resolve, 10));
   expect((await ask("value added tax", "semantic"))[0]).toEqual(["money.py", "semantic"]);
+});
+
+test("beside the workbench: vectors come after the words, wait while another model writes, and go on", async () => {
+  index.dispose();
+  for (let number = 0; number < 60; number++)
+    put(`m${number}.py`, `def part_${number}():\n    return ${number}\n`);
+  const bus = new EventBus((error) => {
+    throw error;
+  });
+  const states: IndexState[] = [];
+  bus.on("index.didChangeState", (state) => states.push(state));
+  const environment = { ...environmentFor(join(folder, "workspace"), {}), home: join(folder, "home") };
+  const live = new LiveIndex({
+    bus,
+    settings: () => ({ "retrieval.index": "full" }),
+    startProcess: (vectors) => IndexProcess.start(environment, vectors),
+    log: () => {},
+    startDelay: 0,
+  });
+  live.start();
+  const until = async (condition: () => boolean): Promise<void> => {
+    while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10));
+  };
+  const made = (): number => (live.state.state === "embedding" ? live.state.done : 0);
+  await until(() => made() > 0);
+  const model = { state: "busy", doing: "completing", model: modelInfo } as const;
+  bus.fire("model.didChangeState", model);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const held = made();
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  expect(made()).toBe(held);
+  bus.fire("model.didChangeState", { state: "idle", model: modelInfo });
+  await until(() => live.state.state === "ready" && live.state.vectors === 63);
+  const found = await live.retrieve("value added tax", { limit: 1, mode: "hybrid" }, never);
+  expect(found).toMatchObject({ value: [{ path: "money.py" }] });
+  expect([...new Set(states.map(({ state }) => state))]).toEqual(["indexing", "embedding", "ready"]);
+  live.dispose();
 });
