@@ -17,12 +17,14 @@ import { type Failure, failureOf } from "../../../core/contract/failure.ts";
 import { chooseContext } from "../../../core/prompt/chooseContext.ts";
 import type { CurrentModel } from "../completion/completionParts.ts";
 import { answerOf, metricsOf, type Written } from "./answerOf.ts";
+import { budgetOf } from "./askModel.ts";
 import type { AssistantParts } from "./assistantParts.ts";
 import { judgeAlternative } from "./judgeAlternative.ts";
 import type { PreparedQuestion } from "./preparedQuestion.ts";
 import { prepareQuestion } from "./prepareQuestion.ts";
 import { findPrompt, guidanceFor, type ModelForm } from "./promptLibrary.ts";
-import { budgetOf, type WrittenAnswer, writeAnswers } from "./writeAnswer.ts";
+import { writeAnswers } from "./writeAnswer.ts";
+import type { WrittenAnswer } from "./writtenAnswer.ts";
 
 export interface AskOptions {
   readonly alternatives: number;

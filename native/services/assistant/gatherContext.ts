@@ -18,6 +18,8 @@ export interface GatherInput {
 type Sources = Pick<AssistantParts, "workspace" | "retriever">;
 
 const mostRetrieved = 8;
+/** About what a small model sees of a file around the place. */
+const linesAround = 40;
 const mostDefinitions = 5;
 const mostNamesakes = 3;
 /** Longer is cut to its first lines: a definition's head says most. */
@@ -188,9 +190,15 @@ function hashOf(text: string): string {
 function withoutDoubles(pieces: readonly ContextPiece[], { codeLines }: GatherInput): ContextPiece[] {
   const kept: ContextPiece[] = [];
   for (const piece of pieces) {
+    // What was found near the code stands around it in the prompt anyway.
+    const reach = piece.origin === "retrieved" || piece.origin === "example" ? linesAround : 0;
     const isCode =
       codeLines !== undefined &&
-      overlaps(piece, { path: codeLines.path, startLine: codeLines.start, endLine: codeLines.end });
+      overlaps(piece, {
+        path: codeLines.path,
+        startLine: codeLines.start - reach,
+        endLine: codeLines.end + reach,
+      });
     if ((isCode && piece.origin !== "selection") || piece.text.trim() === "") continue;
     if (!kept.some((other) => other.id === piece.id || overlaps(piece, other))) kept.push(piece);
   }
