@@ -55,7 +55,7 @@ function FactLine({ fact, open }: { readonly fact: Fact; readonly open: OpenPlac
       ) : (
         <button
           type="button"
-          className="link fact-link"
+          className="fact-link"
           title={`Go to ${place.path}:${place.line + 1}`}
           onClick={() => open(place.path, place.line)}
         >

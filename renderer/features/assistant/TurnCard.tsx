@@ -157,7 +157,7 @@ function Answered({ answer, turn, controller }: TurnProps & { readonly answer: A
             <li key={piece.id}>
               <button
                 type="button"
-                className="link fact-link"
+                className="fact-link"
                 disabled={piece.path === undefined}
                 onClick={() => open(piece.path ?? "", piece.startLine ?? 0)}
               >

@@ -104,7 +104,7 @@ export class AssistantController implements Disposable {
       state: { kind: "asking", stage: "gathering", texts: [], since: performance.now() },
     };
     this.store.setState(({ turns }) => ({ turns: [...turns, turn] }));
-    layout.showRight(assistantViewId);
+    layout.showRight(assistantViewId, false);
     const alternatives = codeTasks.has(question.task) ? 3 : 2;
     const answered = await host.request(
       "assistant.ask",
