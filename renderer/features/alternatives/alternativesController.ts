@@ -61,8 +61,7 @@ export class AlternativesController implements Disposable {
   shown(turnId: string): void {
     const answer = this.answerOf(turnId);
     if (answer === undefined) return;
-    for (const alternative of columnsOf(answer, this.decisionOf(turnId)))
-      this.#report(answer.task, alternative);
+    for (const alternative of columnsOf(answer, this.decisionOf(turnId))) this.#report(answer, alternative);
   }
 
   dismiss(turnId: string, id: string): void {
@@ -105,7 +104,7 @@ export class AlternativesController implements Disposable {
       ? await askUnderstanding(dialogs, alternative.explanation)
       : undefined;
     if (understood === "cancelled") return;
-    this.#report(answer.task, alternative);
+    this.#report(answer, alternative);
     const allowed = await host.request("accept.request", {
       suggestionId: alternative.id,
       part: "all",
@@ -201,7 +200,7 @@ export class AlternativesController implements Disposable {
   }
 
   #report(
-    task: Answer["task"],
+    { task, prompt }: Answer,
     { id, edit, code, confidence, probability, verdict, metrics }: Alternative,
   ): void {
     if (edit === undefined || this.#shown.has(id)) return;
@@ -218,6 +217,9 @@ export class AlternativesController implements Disposable {
         gate: verdict.outcome,
         findings: verdict.findings.map(({ ruleId, cwe, outcome }) => ({ ruleId, cwe, outcome })),
         metrics,
+        ...(prompt === undefined
+          ? {}
+          : { prompt: { name: prompt.name, version: prompt.version, source: prompt.source } }),
       },
     });
   }
