@@ -141,7 +141,7 @@ test("a failure in the terminal is explained: its frames, what the line reads, u
   await terminal.open();
   await terminal.run("python3 crash.py");
   await terminal.waitFor("KeyError");
-  await workbench.runCommand("Explain the Last Failure");
+  await page.getByRole("button", { name: "Explain the last failure" }).click();
   const answer = await assistant.answer();
   await expect(answer.getByTestId("fact-group").filter({ hasText: "Error" }).first()).toContainText(
     "KeyError: 'may'",
