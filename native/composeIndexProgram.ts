@@ -46,7 +46,11 @@ process.on("disconnect", () => {
 function open({ environment, vectors }: Opened) {
   const index = composeIndex(environment, threads);
   const workspace = new WorkspaceIndex(index.service);
-  workspace.onDidChangeState((state) => send({ type: "state", state }));
+  workspace.onDidChangeState((state) => {
+    send({ type: "state", state });
+    // What the listing of a large tree took is given back now: nothing that happens later would make it so.
+    if (state.state === "ready") globalThis.gc?.();
+  });
   send({ type: "opened" });
   if (!vectors) workspace.wantVectors(false);
   workspace.start();

@@ -39,7 +39,9 @@ export class IndexProcess implements IndexHost {
     const child = fork(environment.indexProcessScript, [], {
       serialization: "advanced",
       stdio: ["ignore", "ignore", "ignore", "ipc"],
-      execArgv: [],
+      // It lists 100,000 files in a moment and then waits for days. With Node's own 16 MB for young objects the listing
+      // leaves 60 MB more behind; see composeIndexProgram for the rest.
+      execArgv: ["--expose-gc", "--max-semi-space-size=4"],
       execPath: environment.nodeBinary,
       env: environmentOf(process.env),
     });
