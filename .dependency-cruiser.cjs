@@ -25,7 +25,10 @@ module.exports = {
     room(
       "core-small-libraries",
       { path: "^core/", pathNot: "\\.test\\.ts$" },
-      { path: npm, pathNot: `${npm}/(zod|vscode-jsonrpc|@noble/hashes|yaml)/` },
+      {
+        path: npm,
+        pathNot: `${npm}/(zod|vscode-jsonrpc|@noble/hashes|yaml|smol-toml|jsonc-parser|mustache|diff|@types)/`,
+      },
       "core may use zod and small pure libraries.",
     ),
     room(

@@ -154,7 +154,7 @@ test("ADVERSARIAL 10 (host): a read-only home: the workbench starts, warns, edit
   if (process.getuid?.() === 0) mountDisk("ro", testContext);
   else chmodSync(home, 0o555);
   await start();
-  expect(await noticeIds()).toEqual(["database-in-memory"]);
+  expect(await noticeIds()).toEqual(["database-in-memory", "conversations-in-memory"]);
   expect(await accept("in-memory")).toMatchObject({ value: { allowed: true } });
   const format = { encoding: "utf8", bom: false, endOfLine: "\n" } as const;
   const unsaved = { path: "file.py", untitled: false, text: "y", format };

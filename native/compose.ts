@@ -9,18 +9,23 @@ import { PyrightProcess } from "./adapters/lsp/pyrightProcess.ts";
 import { PtyProcess } from "./adapters/pty/ptyProcess.ts";
 import { Ripgrep } from "./adapters/ripgrep/ripgrep.ts";
 import { WorkspaceWatch } from "./adapters/watch/workspaceWatch.ts";
+import { composeAssistant, environmentDescriber } from "./composeAssistant.ts";
+import { composeConversations } from "./composeConversations.ts";
 import { composeExaminations } from "./composeDoctor.ts";
 import { accountName, composeGate } from "./composeGate.ts";
 import { composeLiveIndex } from "./composeIndex.ts";
 import { composeLedger, composeModelService, composeSettings, type Log } from "./composeParts.ts";
+import { composeProject } from "./composeProject.ts";
 import { composeRun } from "./composeRun.ts";
 import { EventBus } from "./rpc/eventBus.ts";
 import type { HostApi } from "./rpc/handlers.ts";
 import { messagePortChannel, type PortLike } from "./rpc/messagePortChannel.ts";
 import { serveChannel } from "./rpc/serveChannel.ts";
 import { AcceptService, acceptHandlers } from "./services/accept/acceptService.ts";
+import { assistantHandlers } from "./services/assistant/assistantHandlers.ts";
 import { completionHandlers, completionSignalHandlers } from "./services/completion/completionHandlers.ts";
 import { CompletionService } from "./services/completion/completionService.ts";
+import { conversationHandlers } from "./services/conversations/conversationHandlers.ts";
 import { doctorHandlers } from "./services/doctor/doctor.ts";
 import { type Environment, environmentFor } from "./services/environment.ts";
 import { FilesService, filesHandlers } from "./services/files/filesService.ts";
@@ -32,6 +37,7 @@ import { ledgerHandlers, ledgerSignals } from "./services/ledger/ledgerHandlers.
 import type { LedgerService } from "./services/ledger/ledgerService.ts";
 import { modelsHandlers } from "./services/models/modelsHandlers.ts";
 import { OutputLog, outputHandlers } from "./services/output/outputLog.ts";
+import { projectHandlers } from "./services/project/projectService.ts";
 import { runHandlers } from "./services/run/runHandlers.ts";
 import { Seal, sealHandlers } from "./services/seal/seal.ts";
 import { SearchService, searchHandlers } from "./services/search/searchService.ts";
@@ -110,20 +116,32 @@ export async function composeHost({ workspace, shell, variables }: HostOptions):
     composeLedger(environment, log, (rows) => events.fire("ledger.didChange", { rows })),
   );
   for (const notice of ledger.notices) report(notice);
-  const gate = children.add(
-    composeGate(environment, {
-      variables,
-      pythonSetting: () => settings.effective["python.interpreter"],
-      log,
+  const conversations = children.add(composeConversations(environment, events, log));
+  for (const notice of conversations.notices) report(notice);
+  const around = { variables, pythonSetting: () => settings.effective["python.interpreter"], log };
+  const gate = children.add(composeGate(environment, around));
+  const project = composeProject(environment, disk, ripgrep, around);
+  children.add(
+    watch.onDidChange((changes) => {
+      const paths = changes.map(({ path }) => path);
+      gate.filesChanged(paths);
+      project.filesChanged(paths);
     }),
   );
-  children.add(watch.onDidChange((changes) => gate.filesChanged(changes.map(({ path }) => path))));
   const models = children.add(composeModelService(environment, settings, events, log));
   const completion = children.add(
     new CompletionService({ models, gate, settings: () => settings.effective }),
   );
   const index = children.add(composeLiveIndex(environment, settings, events, log));
   const run = composeRun(environment, variables);
+  const assistant = composeAssistant(environment, {
+    models,
+    gate,
+    runs: run.runs,
+    index,
+    describeEnvironment: environmentDescriber(project),
+    variables,
+  });
   const seal = children.add(new Seal(events));
   children.add(scheduleTidy(ledger.service, settings, log));
   children.add(warmGate(gate));
@@ -139,6 +157,8 @@ export async function composeHost({ workspace, shell, variables }: HostOptions):
       ...sessionHandlers(session),
       ...settingsHandlers(settings),
       ...gateHandlers(gate),
+      ...projectHandlers(project),
+      ...conversationHandlers(conversations.service),
       ...acceptHandlers(new AcceptService(gate, ledger.service, accountName())),
       ...modelsHandlers(models),
       ...completionHandlers(completion),
@@ -146,6 +166,7 @@ export async function composeHost({ workspace, shell, variables }: HostOptions):
       ...runHandlers(run.runs, run.mutations, run.targets, (paths, tested) =>
         ledger.service.tested(paths, tested),
       ),
+      ...assistantHandlers(assistant),
       ...sealHandlers(seal),
       ...outputHandlers(output),
       ...doctorHandlers(composeExaminations(environment)),

@@ -115,7 +115,7 @@ function thoroughAnalyzers(
 }
 
 /** What is known of packages: the lists that are carried, and what the interpreter in use has installed. */
-function packageSources(environment: Environment, { variables, pythonSetting }: GateSurroundings) {
+export function packageSources(environment: Environment, { variables, pythonSetting }: GateSurroundings) {
   const { workspaceRoot } = environment;
   const names = join(environment.installation, "resources", "packages");
   const found = new MomentaryCache<PythonInterpreter>();

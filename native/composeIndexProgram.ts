@@ -1,4 +1,6 @@
 // The program of the index process: keeps the index of one workspace and answers questions. It ends when the host does.
+import type { Result } from "../core/base/result.ts";
+import type { Failure } from "../core/contract/failure.ts";
 import { type FromIndex, type ToIndex, toIndex } from "./adapters/indexProcess/indexProtocol.ts";
 import { composeIndex } from "./composeIndex.ts";
 import { WorkspaceIndex } from "./services/index/workspaceIndex.ts";
@@ -35,6 +37,16 @@ process.on("message", (raw: unknown) => {
     case "retrieve":
       void answer(message);
       return;
+    case "definitions": {
+      const found = live?.index.service.definitionsOf(message.name);
+      if (found !== undefined) reply(message.id, found, (places) => ({ type: "defined", places }));
+      return;
+    }
+    case "references":
+      void live?.index.service
+        .referencesTo(message.name)
+        .then((found) => reply(message.id, found, (references) => ({ type: "referenced", references })));
+      return;
   }
 });
 process.on("disconnect", () => {
@@ -63,11 +75,16 @@ async function answer({ id, query, options }: Extract<ToIndex, { type: "retrieve
   questions.set(id, abort);
   const found = await live.index.service.retrieve(query, options, abort.signal);
   questions.delete(id);
-  send(
-    found.ok
-      ? { type: "retrieved", id, chunks: [...found.value] }
-      : { type: "failed", id, failure: found.error },
-  );
+  reply(id, found, (chunks) => ({ type: "retrieved", chunks }));
+}
+
+type Reply =
+  | Omit<Extract<FromIndex, { type: "retrieved" }>, "id">
+  | Omit<Extract<FromIndex, { type: "defined" }>, "id">
+  | Omit<Extract<FromIndex, { type: "referenced" }>, "id">;
+
+function reply<T>(id: number, found: Result<readonly T[], Failure>, message: (items: T[]) => Reply): void {
+  send(found.ok ? { ...message([...found.value]), id } : { type: "failed", id, failure: found.error });
 }
 
 function send(message: FromIndex): void {

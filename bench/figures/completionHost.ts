@@ -34,6 +34,7 @@ function recording(port: ModelPort, seen: Recorded[]): ModelPort {
     contextTokens: port.contextTokens,
     onDidStop: port.onDidStop,
     prefill: (segments, signal) => port.prefill(segments, signal),
+    generateSeveral: (request, listener, signal) => port.generateSeveral(request, listener, signal),
     dispose: () => port.dispose(),
     generate(request, listener, signal) {
       const recorded: Recorded = { request, pieces: 0 };

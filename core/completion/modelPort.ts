@@ -9,17 +9,37 @@ export type PromptMarker = "prefix" | "suffix" | "middle";
 
 export type PromptSegment =
   | { readonly kind: "marker"; readonly marker: PromptMarker }
-  | { readonly kind: "text"; readonly text: string };
+  | { readonly kind: "text"; readonly text: string }
+  /** Alone: put into the words of the model's own chat template. */
+  | { readonly kind: "chat"; readonly messages: readonly ChatMessage[] };
 
-export interface GenerateRequest {
-  readonly segments: readonly PromptSegment[];
-  /** The output must begin with this; it is written by the model again and left out of what is reported. */
-  readonly healed: string;
-  readonly maxTokens: number;
+export interface ChatMessage {
+  readonly role: "system" | "user";
+  readonly text: string;
+}
+
+export interface Sampling {
   /** 0 is greedy. */
   readonly temperature: number;
   readonly topP: number;
   readonly seed: number;
+}
+
+export interface GenerateRequest extends Sampling {
+  readonly segments: readonly PromptSegment[];
+  /** The output must begin with this; it is written by the model again and left out of what is reported. */
+  readonly healed: string;
+  readonly maxTokens: number;
+}
+
+export interface GenerateSeveralRequest {
+  readonly segments: readonly PromptSegment[];
+  readonly healed: string;
+  readonly maxTokens: number;
+  /** One text is written for each; at most three. */
+  readonly samplings: readonly Sampling[];
+  /** Holds each text to a JSON object with these texts, in this order. */
+  readonly shape?: readonly string[];
 }
 
 export interface PromptFacts {
@@ -43,6 +63,19 @@ export interface GenerateEnd extends PromptFacts {
   readonly totalMs: number;
 }
 
+export type EndReason = GenerateEnd["reason"];
+
+export interface SeveralListener {
+  onPrompt(facts: PromptFacts): void;
+  /** Answering "stop" ends this one text; the others go on. */
+  onPiece(index: number, piece: GeneratedPiece): "continue" | "stop";
+}
+
+export interface SeveralEnd extends GenerateEnd {
+  /** How each text ended; "stopped" also where the listener said so. */
+  readonly reasons: readonly EndReason[];
+}
+
 export interface GenerateListener {
   onPrompt(facts: PromptFacts): void;
   /** Answering "stop" ends the generation; what was reported so far stands. */
@@ -62,5 +95,11 @@ export interface ModelPort extends Disposable {
     listener: GenerateListener,
     signal: CancelSignal,
   ): Promise<Result<GenerateEnd, Failure>>;
+  /** Several texts from one prompt, written side by side: they give way to ghost text and leave its memory alone. */
+  generateSeveral(
+    request: GenerateSeveralRequest,
+    listener: SeveralListener,
+    signal: CancelSignal,
+  ): Promise<Result<SeveralEnd, Failure>>;
   prefill(segments: readonly PromptSegment[], signal: CancelSignal): Promise<Result<PromptFacts, Failure>>;
 }

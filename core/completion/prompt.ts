@@ -10,7 +10,7 @@ export function infillPrompt(order: InfillOrder, prefix: string, suffix: string)
     order === "suffix-prefix-middle"
       ? [marker("prefix"), marker("suffix"), text(suffix), marker("middle"), text(prefix)]
       : [marker("prefix"), text(prefix), marker("suffix"), text(suffix), marker("middle")];
-  return segments.filter((segment) => segment.kind === "marker" || segment.text !== "");
+  return segments.filter((segment) => segment.kind !== "text" || segment.text !== "");
 }
 
 /** One text that stands for the prompt in hashes: markers and text can't be mistaken for each other. */

@@ -1,5 +1,8 @@
 import type { z } from "zod";
+import { assistantEvents, assistantRequests } from "./assistant.ts";
 import { completionEvents, completionRequests, completionSignals } from "./completion.ts";
+import { conversationEvents, conversationRequests } from "./conversations.ts";
+import { environmentRequests } from "./environment.ts";
 import { filesEvents, filesRequests, gitEvents, gitRequests } from "./files.ts";
 import { gateRequests } from "./gate.ts";
 import { languageEvents, languageRequests, languageSignals } from "./language.ts";
@@ -21,11 +24,14 @@ export const requests = {
   ...terminalRequests,
   ...languageRequests,
   ...gateRequests,
+  ...environmentRequests,
+  ...conversationRequests,
   ...modelRequests,
   ...completionRequests,
   ...ledgerRequests,
   ...settingsRequests,
   ...runRequests,
+  ...assistantRequests,
   ...workbenchRequests,
 };
 
@@ -47,9 +53,11 @@ export const events = {
   ...languageEvents,
   ...modelEvents,
   ...completionEvents,
+  ...conversationEvents,
   ...ledgerEvents,
   ...settingsEvents,
   ...runEvents,
+  ...assistantEvents,
   ...workbenchEvents,
 };
 

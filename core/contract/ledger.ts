@@ -8,7 +8,7 @@ import { testRun, testRunnerName } from "./run.ts";
 export const suggestionEnd = z.enum(["accepted", "partly", "rejected", "superseded", "ignored"]);
 export type SuggestionEnd = z.infer<typeof suggestionEnd>;
 
-export const task = z.enum(["complete", "generate", "explain", "debug", "tests", "refactor"]);
+export const task = z.enum(["complete", "generate", "explain", "debug", "tests", "refactor", "review"]);
 
 /** What is written when a suggestion is shown. One row for every suggestion, whatever becomes of it. */
 export const shownSuggestion = z.object({
@@ -99,6 +99,10 @@ export const ledgerVerification = z.object({
 });
 export type LedgerVerification = z.infer<typeof ledgerVerification>;
 
+/** That a person knew what they accepted: they read what it does, or wrote it in a line of their own. */
+export const understanding = z.object({ how: z.enum(["read", "written"]), text: z.string().max(20_000) });
+export type Understanding = z.infer<typeof understanding>;
+
 export const acceptPart = z.enum(["all", "word", "line"]);
 
 export const ledgerRequests = {
@@ -124,6 +128,7 @@ export const ledgerRequests = {
       subject: gateSubject,
       completes: z.boolean(),
       override: override.optional(),
+      understood: understanding.optional(),
     }),
     z.discriminatedUnion("allowed", [
       z.object({ allowed: z.literal(true), verdict }),

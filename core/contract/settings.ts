@@ -49,6 +49,10 @@ export const settingsSchema = z.object({
     .array(z.string())
     .default(["plaintext", "markdown"])
     .describe("Languages without ghost text while typing."),
+  "assistant.explainBeforeAccept": z
+    .boolean()
+    .default(false)
+    .describe("Accept an alternative only after its explanation was read or a line was written about it."),
   "model.selected": z
     .string()
     .default("")

@@ -1,5 +1,11 @@
 import type { Finding, GateOutcome } from "../contract/gate.ts";
-import type { LedgerRow, ShownSuggestion, SuggestionEnd, TestedRun } from "../contract/ledger.ts";
+import type {
+  LedgerRow,
+  ShownSuggestion,
+  SuggestionEnd,
+  TestedRun,
+  Understanding,
+} from "../contract/ledger.ts";
 
 export type AcceptPart = "all" | "word" | "line";
 
@@ -22,6 +28,7 @@ export type LedgerEvent =
         readonly by: string;
         readonly findings: readonly string[];
       };
+      readonly understood?: Understanding;
     }
   | { readonly kind: "ended"; readonly suggestionId: string; readonly end: SuggestionEnd }
   | {

@@ -1,8 +1,21 @@
 import "./compileCache.ts";
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import type { AssistantTask } from "../../core/contract/assistant.ts";
 import { version } from "../version.ts";
 import { type ExitCode, printFailure } from "./commandOutput.ts";
+import type { AskOptions } from "./commands/ask.ts";
 import type { RetrieveOptions } from "./commands/index.ts";
+
+const askTasks = [
+  "complete",
+  "generate",
+  "explain",
+  "debug",
+  "tests",
+  "refactor",
+  "review",
+  "tour",
+] satisfies AssistantTask[];
 
 const program = new Command("airlock")
   .description("A workbench that writes code with you and never phones home.")
@@ -57,6 +70,22 @@ program
   .description("inline completion at a place, gated")
   .action(async (place: string, options: { model?: string; alternatives: number; json: boolean }) =>
     settle((await import("./commands/complete.ts")).complete(place, options)),
+  );
+
+program
+  .command("ask")
+  .addArgument(new Argument("<TASK>", "what is asked").choices(askTasks))
+  .argument("[FILE[:A-B]]", "a file, or lines of it counted from 1")
+  .option("--spec <TEXT>", "what you want, in your words")
+  .option("--model <M>", "identifier of the model; the selected one when left out")
+  .option("--alternatives <N>", "how many different answers", integer(1, 3), 1)
+  .option("--trace <FILE>", "for debug: a file with the traceback; else what is piped in")
+  .option("--range <A..B>", "for review: commits; the working tree when left out")
+  .option("--no-tests", "do not run the tests of each answer in the sandbox")
+  .option("--json", "one JSON document on stdout", false)
+  .description("one question, answered with evidence; nothing is written to a file")
+  .action(async (asked: AssistantTask, place: string | undefined, options: AskOptions) =>
+    settle((await import("./commands/ask.ts")).ask(asked, place, options)),
   );
 
 program

@@ -1,4 +1,5 @@
 import type { Feature } from "../state/services.ts";
+import { assistantFeature } from "./assistant/assistantFeature.tsx";
 import { completionFeature } from "./completion/completionFeature.tsx";
 import { editorFeature } from "./editor/editorFeature.tsx";
 import { explorerFeature } from "./explorer/explorerFeature.tsx";
@@ -39,5 +40,6 @@ export const features: readonly Feature[] = [
   gateFeature(verdicts),
   testsFeature,
   ledgerFeature,
+  assistantFeature,
   completionFeature(verdicts),
 ];

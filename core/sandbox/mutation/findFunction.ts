@@ -7,6 +7,12 @@ export interface NamedFunction {
   readonly node: SyntaxNode;
 }
 
+export interface NamedDefinition extends NamedFunction {
+  readonly kind: "function" | "class";
+  /** The function or class directly around it. */
+  readonly parent?: NamedDefinition;
+}
+
 const nameKinds = new Set([
   "identifier",
   "property_identifier",
@@ -20,18 +26,48 @@ export function namedFunctions(
   source: string,
   grammar: MutationGrammar,
 ): readonly NamedFunction[] {
-  const found: NamedFunction[] = [];
-  const visit = (node: SyntaxNode, above: readonly string[], given: string | undefined): void => {
+  return namedDefinitions(root, source, grammar)
+    .filter(({ kind }) => kind === "function")
+    .map(({ name, node }) => ({ name, node }));
+}
+
+interface Visit {
+  readonly node: SyntaxNode;
+  readonly parent: NamedDefinition | undefined;
+  /** What the node's parent calls it. */
+  readonly given: string | undefined;
+}
+
+/** Every function and class of a file that has a name, in the order of the text. */
+export function namedDefinitions(
+  root: SyntaxNode,
+  source: string,
+  grammar: MutationGrammar,
+): readonly NamedDefinition[] {
+  const found: NamedDefinition[] = [];
+  const waiting: Visit[] = [{ node: root, parent: undefined, given: undefined }];
+  for (let visit = waiting.pop(); visit !== undefined; visit = waiting.pop()) {
+    const { node, given } = visit;
+    let { parent } = visit;
     const isFunction = grammar.functions.has(node.kind);
-    const isNaming = isFunction || grammar.classes.has(node.kind);
-    const own = isNaming ? (ownName(node, source) ?? given) : undefined;
-    const path = own === undefined ? above : [...above, own];
-    if (isFunction && own !== undefined) found.push({ name: path.join("."), node });
+    // The keyword "class" is a kind too.
+    const isClass = node.isNamed && grammar.classes.has(node.kind);
+    const own = isFunction || isClass ? (ownName(node, source) ?? given) : undefined;
+    if (own !== undefined) {
+      const name = parent === undefined ? own : `${parent.name}.${own}`;
+      parent = {
+        name,
+        node,
+        kind: isFunction ? "function" : "class",
+        ...(parent === undefined ? {} : { parent }),
+      };
+      found.push(parent);
+    }
     // `const f = () => …`, `f = () => …` in a class, `f: () => …` in an object: the name stands before the function.
     const lends = /^(variable_declarator|public_field_definition|field_definition|pair)$/.test(node.kind);
-    for (const child of node.children) visit(child, path, lends ? ownName(node, source) : undefined);
-  };
-  visit(root, [], undefined);
+    const lent = lends ? ownName(node, source) : undefined;
+    for (const child of node.children.toReversed()) waiting.push({ node: child, parent, given: lent });
+  }
   return found;
 }
 

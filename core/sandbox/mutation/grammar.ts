@@ -96,7 +96,7 @@ export const javascriptGrammar: MutationGrammar = {
     "function_expression",
     "arrow_function",
   ]),
-  classes: new Set(["class_declaration", "class"]),
+  classes: new Set(["class_declaration", "abstract_class_declaration", "class"]),
   operations: new Set(["binary_expression", "augmented_assignment_expression", "update_expression"]),
   operators: new Map([
     ...shared,

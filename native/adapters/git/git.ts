@@ -86,6 +86,42 @@ export class Git {
     return this.#run(["cat-file", "blob", `HEAD:./${path}`], signal);
   }
 
+  /** The bytes of a path at a revision, as stored. */
+  bytesAt(revision: string, path: string, signal: AbortSignal): Promise<GitAnswer> {
+    return this.#run(["cat-file", "blob", `${revision}:./${path}`], signal);
+  }
+
+  /** Paths that differ between two revisions, or between HEAD and the working tree, NUL after each. */
+  async changedPaths(
+    revisions: readonly [string, string] | undefined,
+    signal: AbortSignal,
+  ): Promise<GitAnswer> {
+    const unfiltered = await this.#withoutLocalFilters(signal);
+    const compared = revisions === undefined ? ["HEAD"] : [...revisions];
+    const args = [
+      "diff",
+      "--name-only",
+      "--no-renames",
+      "--no-ext-diff",
+      "--no-textconv",
+      "--relative",
+      "-z",
+    ];
+    return this.#run([...unfiltered, ...args, "--end-of-options", ...compared, "--", "."], signal);
+  }
+
+  /** Paths that git neither follows nor ignores, NUL after each. */
+  untrackedPaths(signal: AbortSignal): Promise<GitAnswer> {
+    return this.#run(["ls-files", "--others", "--exclude-standard", "-z", "--", "."], signal);
+  }
+
+  /** The working tree against HEAD as a unified diff. */
+  async workingDiff(signal: AbortSignal): Promise<GitAnswer> {
+    const unfiltered = await this.#withoutLocalFilters(signal);
+    const args = ["diff", "--no-ext-diff", "--no-textconv", "--no-color", "--relative", "HEAD"];
+    return this.#run([...unfiltered, ...args, "--", "."], signal);
+  }
+
   #run(args: readonly string[], signal: AbortSignal): Promise<GitAnswer> {
     return new Promise((resolve) => {
       execFile(

@@ -4,12 +4,16 @@ import { Emitter } from "../../../core/base/event.ts";
 import { fail, ok, type Result } from "../../../core/base/result.ts";
 import { type Failure, failureOf } from "../../../core/contract/failure.ts";
 import type { IndexState, RetrievedChunk, RetrieveOptions } from "../../../core/contract/retrieval.ts";
+import type { DefinitionPlace } from "../../../core/retrieval/indexStore.ts";
 import type { Environment } from "../../services/environment.ts";
 import type { IndexHost } from "../../services/index/liveIndex.ts";
-import { fromIndex, type ToIndex } from "./indexProtocol.ts";
+import type { Reference } from "../../services/index/referencesTo.ts";
+import { type FromIndex, fromIndex, type ToIndex } from "./indexProtocol.ts";
 
-type Answer = Result<readonly RetrievedChunk[], Failure>;
+type Question = Extract<ToIndex, { type: "retrieve" | "definitions" | "references" }>;
+type Answer = Exclude<Extract<FromIndex, { id: number }>, { type: "failed" }>;
 
+const neverAborted = new AbortController().signal;
 const openLimit = 30_000;
 /** A question that is not answered after this long never will be. Milliseconds. */
 const answerLimit = 30_000;
@@ -22,7 +26,7 @@ export class IndexProcess implements IndexHost {
   readonly onDidChangeState = this.#didChangeState.event;
   readonly #didStop = new Emitter<Failure>();
   readonly onDidStop = this.#didStop.event;
-  readonly #questions = new Map<number, (answer: Answer) => void>();
+  readonly #questions = new Map<number, (answer: Result<Answer, Failure>) => void>();
   #nextId = 1;
   #stopped: Failure | undefined;
 
@@ -51,7 +55,26 @@ export class IndexProcess implements IndexHost {
     return fail(failureOf("unavailable", "The index process could not be started. Search by words goes on."));
   }
 
-  retrieve(query: string, options: RetrieveOptions, signal: CancelSignal): Promise<Answer> {
+  async retrieve(
+    query: string,
+    options: RetrieveOptions,
+    signal: CancelSignal,
+  ): Promise<Result<readonly RetrievedChunk[], Failure>> {
+    const answer = await this.#ask((id) => ({ type: "retrieve", id, query, options }), signal);
+    return answer.ok && answer.value.type === "retrieved" ? ok(answer.value.chunks) : failed(answer);
+  }
+
+  async definitionsOf(name: string): Promise<Result<readonly DefinitionPlace[], Failure>> {
+    const answer = await this.#ask((id) => ({ type: "definitions", id, name }), neverAborted);
+    return answer.ok && answer.value.type === "defined" ? ok(answer.value.places) : failed(answer);
+  }
+
+  async referencesTo(name: string): Promise<Result<readonly Reference[], Failure>> {
+    const answer = await this.#ask((id) => ({ type: "references", id, name }), neverAborted);
+    return answer.ok && answer.value.type === "referenced" ? ok(answer.value.references) : failed(answer);
+  }
+
+  #ask(questionFor: (id: number) => Question, signal: CancelSignal): Promise<Result<Answer, Failure>> {
     if (this.#stopped !== undefined) return Promise.resolve(fail(this.#stopped));
     if (signal.aborted) return Promise.resolve(fail(cancelled()));
     const id = this.#nextId++;
@@ -71,7 +94,7 @@ export class IndexProcess implements IndexHost {
         signal.removeEventListener("abort", onAbort);
         resolve(answer);
       });
-      this.#send({ type: "retrieve", id, query, options });
+      this.#send(questionFor(id));
     });
   }
 
@@ -116,7 +139,9 @@ export class IndexProcess implements IndexHost {
         this.#didChangeState.fire(message.state);
         return;
       case "retrieved":
-        this.#answer(message.id, ok(message.chunks));
+      case "defined":
+      case "referenced":
+        this.#answer(message.id, ok(message));
         return;
       case "failed":
         this.#answer(message.id, fail(message.failure));
@@ -126,7 +151,7 @@ export class IndexProcess implements IndexHost {
     }
   }
 
-  #answer(id: number, answer: Answer): void {
+  #answer(id: number, answer: Result<Answer, Failure>): void {
     const question = this.#questions.get(id);
     this.#questions.delete(id);
     question?.(answer);
@@ -177,6 +202,11 @@ function environmentOf(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(
     kept.flatMap((name) => (variables[name] === undefined ? [] : [[name, variables[name]]])),
   );
+}
+
+/** The failure of an answer; one of another kind than was asked for is one, too. */
+function failed(answer: Result<Answer, Failure>): { readonly ok: false; readonly error: Failure } {
+  return answer.ok ? fail(crash()) : answer;
 }
 
 function crash(): Failure {

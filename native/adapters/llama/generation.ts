@@ -1,11 +1,16 @@
 import type { Token } from "node-llama-cpp";
-import type { LoadedModel, Sampling } from "./loadedModel.ts";
-import type { ToModel } from "./protocol.ts";
+import type { LoadedModel } from "./loadedModel.ts";
+import type { ModelSequence, Sampling } from "./modelSequence.ts";
 
-type GenerateRequest = Extract<ToModel, { type: "generate" }>;
+interface GenerateRequest extends Sampling {
+  readonly healed: string;
+  readonly maxTokens: number;
+}
 
 export interface GenerationListener {
   isCancelled(): boolean;
+  /** Waited for before each token: something more urgent may be under way. */
+  turn?(): Promise<void>;
   /** The token's text, "" when it only wrote the healed part or half a character. */
   onToken(text: string, probability: number): void;
 }
@@ -21,6 +26,7 @@ export interface GenerationEnd {
  */
 export async function generate(
   model: LoadedModel,
+  sequence: ModelSequence,
   prompt: readonly Token[],
   request: GenerateRequest,
   listener: GenerationListener,
@@ -32,8 +38,9 @@ export async function generate(
   let remaining = request.healed;
   let generated = 0;
   while (last !== undefined) {
+    await listener.turn?.();
     if (listener.isCancelled()) return { reason: "stopped", generatedTokens: generated };
-    if (generated >= request.maxTokens || model.room < 1)
+    if (generated >= request.maxTokens || sequence.room < 1)
       return { reason: "tokenLimit", generatedTokens: generated };
     const candidates = remaining === "" || forced.length > 0 ? [] : model.vocabulary.startingLike(remaining);
     // No token spells it (rare characters): write it as the tokenizer does.
@@ -42,7 +49,7 @@ export async function generate(
       remaining = "";
     }
     // Each step gets a seed of its own: one seed for all would draw the same number every time.
-    const next = await model.step(
+    const next = await sequence.step(
       last,
       { ...sampling, seed: (sampling.seed * 1_000_003 + generated) % 2_147_483_647 },
       candidates.map(({ token }) => token),
@@ -81,24 +88,28 @@ function highestScore<T extends { readonly token: Token }>(
 }
 
 /** Turns tokens into text as they come: whole characters only, and nothing of the healed part. */
-class OutputText {
+export class OutputText {
   readonly #model: LoadedModel;
-  readonly #before: readonly Token[];
-  readonly #tokens: Token[] = [];
-  #reported: number;
+  /** The tokens before, as far as the next one's text depends on them. */
+  #before: readonly Token[];
+  /** Those that are part of a character still. */
+  #tokens: Token[] = [];
+  #skip: number;
 
   constructor(model: LoadedModel, prompt: readonly Token[], healedLength: number) {
     this.#model = model;
     this.#before = prompt.slice(-1);
-    this.#reported = healedLength;
+    this.#skip = healedLength;
   }
 
   add(token: Token): string {
     this.#tokens.push(token);
     const text = this.#model.detokenize(this.#tokens, this.#before);
-    const whole = text.replace(/\ufffd+$/, "");
-    const fresh = whole.slice(this.#reported);
-    this.#reported = Math.max(this.#reported, whole.length);
+    if (text.endsWith("\ufffd")) return "";
+    this.#before = [token];
+    this.#tokens = [];
+    const fresh = text.slice(this.#skip);
+    this.#skip = Math.max(0, this.#skip - text.length);
     return fresh;
   }
 }

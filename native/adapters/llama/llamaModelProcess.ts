@@ -5,12 +5,16 @@ import { Emitter } from "../../../core/base/event.ts";
 import { fail, ok, type Result } from "../../../core/base/result.ts";
 import { longestContext } from "../../../core/completion/budget.ts";
 import type {
+  EndReason,
   GenerateEnd,
   GenerateListener,
   GenerateRequest,
+  GenerateSeveralRequest,
   ModelPort,
   PromptFacts,
   PromptSegment,
+  SeveralEnd,
+  SeveralListener,
 } from "../../../core/completion/modelPort.ts";
 import { type Failure, failureOf } from "../../../core/contract/failure.ts";
 import { crashFailure, forkBare } from "./forkBare.ts";
@@ -32,9 +36,12 @@ export interface ModelProcessOptions {
   readonly node?: string;
 }
 
+type Done = GenerateEnd & { readonly reasons?: readonly EndReason[] | undefined };
+
 interface Job {
-  readonly listener: GenerateListener | undefined;
-  readonly finish: (outcome: Result<GenerateEnd, Failure>) => void;
+  readonly listener: SeveralListener | undefined;
+  readonly finish: (outcome: Result<Done, Failure>) => void;
+  readonly several: boolean;
   stopping: boolean;
 }
 
@@ -86,10 +93,31 @@ export class LlamaModelProcess implements ModelPort {
   ): Promise<Result<GenerateEnd, Failure>> {
     const { segments, ...rest } = request;
     return await this.#run(
-      (id) => ({ type: "generate", id, segments: [...segments], ...rest }),
+      (id) => ({ type: "generate", id, segments: segments.map(sendable), ...rest }),
+      { onPrompt: (facts) => listener.onPrompt(facts), onPiece: (_index, piece) => listener.onPiece(piece) },
+      signal,
+    );
+  }
+
+  async generateSeveral(
+    request: GenerateSeveralRequest,
+    listener: SeveralListener,
+    signal: CancelSignal,
+  ): Promise<Result<SeveralEnd, Failure>> {
+    const { segments, samplings, shape, ...rest } = request;
+    const done = await this.#run(
+      (id) => ({
+        type: "generateSeveral",
+        id,
+        segments: segments.map(sendable),
+        samplings: [...samplings],
+        ...(shape === undefined ? {} : { shape: [...shape] }),
+        ...rest,
+      }),
       listener,
       signal,
     );
+    return done.ok ? ok({ ...done.value, reasons: done.value.reasons ?? [] }) : done;
   }
 
   async prefill(
@@ -97,7 +125,7 @@ export class LlamaModelProcess implements ModelPort {
     signal: CancelSignal,
   ): Promise<Result<PromptFacts, Failure>> {
     const read = await this.#run(
-      (id) => ({ type: "prefill", id, segments: [...segments] }),
+      (id) => ({ type: "prefill", id, segments: segments.map(sendable) }),
       undefined,
       signal,
     );
@@ -114,17 +142,19 @@ export class LlamaModelProcess implements ModelPort {
 
   #run(
     messageFor: (id: number) => ToModel,
-    listener: GenerateListener | undefined,
+    listener: SeveralListener | undefined,
     signal: CancelSignal,
-  ): Promise<Result<GenerateEnd, Failure>> {
+  ): Promise<Result<Done, Failure>> {
     if (this.#stopped !== undefined) return Promise.resolve(fail(this.#stopped));
     if (signal.aborted) return Promise.resolve(fail(cancelled()));
     const id = this.#nextId++;
+    const message = messageFor(id);
     return new Promise((resolve) => {
       const onAbort = (): void => this.#cancel(id);
       signal.addEventListener("abort", onAbort, { once: true });
       this.#jobs.set(id, {
         listener,
+        several: message.type === "generateSeveral",
         stopping: false,
         finish: (outcome) => {
           this.#jobs.delete(id);
@@ -133,9 +163,16 @@ export class LlamaModelProcess implements ModelPort {
           resolve(signal.aborted && this.#stopped === undefined ? fail(cancelled()) : outcome);
         },
       });
-      this.#send(messageFor(id));
+      this.#send(message);
       this.#watchFor(this.#stallLimit);
     });
+  }
+
+  /** One text is long enough. The only one of a job ends it; of several, the others go on. */
+  #stop(id: number, index: number): void {
+    const job = this.#jobs.get(id);
+    if (job?.several === true) this.#send({ type: "cancel", id, index });
+    else this.#cancel(id);
   }
 
   /** Asks for the job's end; a process that does not give it in time is killed. */
@@ -177,7 +214,8 @@ export class LlamaModelProcess implements ModelPort {
       case "reading":
         return;
       case "piece":
-        if (!job.stopping && job.listener?.onPiece(message) === "stop") this.#cancel(message.id);
+        if (!job.stopping && job.listener?.onPiece(message.index, message) === "stop")
+          this.#stop(message.id, message.index);
         return;
       case "done": {
         const { type, id, ...end } = message;
@@ -229,6 +267,12 @@ export class LlamaModelProcess implements ModelPort {
     for (const job of [...this.#jobs.values()]) job.finish(fail(why));
     if (announce) this.#didStop.fire(why);
   }
+}
+
+type SentSegment = Extract<ToModel, { type: "prefill" }>["segments"][number];
+
+function sendable(segment: PromptSegment): SentSegment {
+  return segment.kind === "chat" ? { kind: "chat", messages: [...segment.messages] } : segment;
 }
 
 interface Loaded {

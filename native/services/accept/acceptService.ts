@@ -67,6 +67,7 @@ export class AcceptService {
       gate: verdict.outcome,
       findings: verdict.findings.map(({ ruleId, cwe, outcome }) => ({ ruleId, cwe, outcome })),
       ...(override === undefined ? {} : { override }),
+      ...(request.understood === undefined ? {} : { understood: request.understood }),
     });
   }
 }

@@ -65,6 +65,7 @@ function actingAt(number: number, act: () => void): ModelPort {
     contextTokens: model.contextTokens,
     onDidStop: model.onDidStop,
     prefill: (segments, signal) => model.prefill(segments, signal),
+    generateSeveral: (request, listener, signal) => model.generateSeveral(request, listener, signal),
     generate: (request, listener, signal) =>
       model.generate(
         request,

@@ -50,7 +50,8 @@ function fromSetting(setting: string, path: readonly string[]): string | undefin
   return setting.includes("/") || setting.includes("\\") ? undefined : onPath(setting, path);
 }
 
-function onPath(name: string, path: readonly string[]): string | undefined {
+/** The first program of that name that can be run. */
+export function onPath(name: string, path: readonly string[]): string | undefined {
   return path.map((folder) => join(folder, isWindows ? `${name}.exe` : name)).find(canRun);
 }
 

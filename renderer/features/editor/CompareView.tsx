@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import { useServices } from "../../state/services.ts";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { editorOptions } from "./editorOptions.ts";
+import { plainDiffEditor } from "./monaco/plainDiffEditor.ts";
 
 /** The file on disk beside the text in the editor; the right side can be edited. */
 export function CompareView({ resource }: { readonly resource: string }) {
@@ -16,7 +17,7 @@ export function CompareView({ resource }: { readonly resource: string }) {
     const loaded = monaco.current;
     if (!loaded || !element.current || !model || disk === undefined || !ready) return;
     const original = loaded.editor.createModel(disk, model.getLanguageId());
-    const editor = loaded.editor.createDiffEditor(element.current, {
+    const editor = plainDiffEditor(loaded, element.current, {
       ...editorOptions(settings.store.getState().effective, undefined),
       automaticLayout: true,
       originalEditable: false,

@@ -39,6 +39,8 @@ export function editorOptions(settings: Settings, document: DocumentState | unde
     unicodeHighlight: { ambiguousCharacters: true, invisibleCharacters: true },
     overviewRulerBorder: false,
     hideCursorInOverviewRuler: true,
+    // A menu in a shadow root does not see the theme.
+    useShadowDOM: false,
     scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
     inlineSuggest: { enabled: true },
     quickSuggestions: !lowered,

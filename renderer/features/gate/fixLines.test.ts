@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { diffLines, withEdits } from "./fixLines.ts";
+import { withEdits } from "../../../core/gate/withEdits.ts";
+import { diffLines } from "./fixLines.ts";
 
 const edit = (line: number, from: number, to: number, text: string) => ({
   range: { start: { line, column: from }, end: { line, column: to } },

@@ -1,27 +1,8 @@
-import { lineStarts } from "../../../core/base/lines.ts";
-import type { Finding } from "../../../core/contract/gate.ts";
-
 export interface DiffLine {
   readonly kind: "old" | "new";
   /** Zero-based. */
   readonly line: number;
   readonly text: string;
-}
-
-type Edits = NonNullable<NonNullable<Finding["fix"]>["edits"]>;
-
-/** The text with a fix's edits made. Lines are split at \n; edits do not overlap. */
-export function withEdits(text: string, edits: Edits): string {
-  const starts = lineStarts(text);
-  const offset = ({ line, column }: { readonly line: number; readonly column: number }) =>
-    (starts[line] ?? text.length) + column;
-  return [...edits]
-    .sort((left, right) => offset(right.range.start) - offset(left.range.start))
-    .reduce(
-      (changed, { range, text: replacement }) =>
-        changed.slice(0, offset(range.start)) + replacement + changed.slice(offset(range.end)),
-      text,
-    );
 }
 
 /** The lines that differ, old before new, with the ends that both texts share left out. */

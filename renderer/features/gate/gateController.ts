@@ -2,9 +2,10 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Range } from "../../../core/contract/common.ts";
 import type { Finding, Override, Verdict } from "../../../core/contract/gate.ts";
 import { findingHash } from "../../../core/gate/findingHash.ts";
+import { withEdits } from "../../../core/gate/withEdits.ts";
 import type { Services } from "../../state/services.ts";
 import type { FindingActions } from "./FindingCard.tsx";
-import { diffLines, withEdits } from "./fixLines.ts";
+import { diffLines } from "./fixLines.ts";
 import type { JudgedText, VerdictLog } from "./verdictLog.ts";
 
 export type ScanState =

@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import { useStore } from "zustand";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { IconButton } from "../../ui/IconButton.tsx";
 import { type ResultRow, ResultTree } from "../../ui/ResultTree.tsx";
 import { baseName, folderOf } from "../editor/resource.ts";
 import { groupProblems, type Problem, problemKey } from "./problemGroups.ts";
@@ -41,10 +42,12 @@ export function ProblemsView({ controller }: ProblemsProps) {
               </>
             ),
           },
-          ...(expanded ? group.problems.map(problemRow) : []),
+          ...(expanded
+            ? group.problems.map((problem) => problemRow(problem, () => controller.explain(problem)))
+            : []),
         ];
       }),
-    [groups, collapsed],
+    [groups, collapsed, controller],
   );
   if (problems.length === 0)
     return <EmptyState text="Errors and warnings of open files are listed here. There are none." />;
@@ -72,7 +75,7 @@ export function ProblemsView({ controller }: ProblemsProps) {
   );
 }
 
-function problemRow(problem: Problem): ResultRow {
+function problemRow(problem: Problem, explain: () => void): ResultRow {
   const word = severityWords[problem.severity];
   const [first, ...more] = problem.message.split("\n");
   const place = `Ln ${problem.line + 1}, Col ${problem.column + 1}`;
@@ -80,6 +83,14 @@ function problemRow(problem: Problem): ResultRow {
   return {
     key: problemKey(problem),
     level: 2,
+    actions: (
+      <IconButton
+        icon="debug-alt"
+        label={`Explain: ${first}`}
+        tooltip="Explain this (Assistant)"
+        onClick={explain}
+      />
+    ),
     label: [`${word}: ${first} ${origin} ${place}`, ...more].join(" "),
     content: (
       <>

@@ -94,3 +94,13 @@ export function problemBeside(
   const next = inOrder[(own + by + inOrder.length) % inOrder.length]?.problems;
   return by > 0 ? next?.[0] : next?.at(-1);
 }
+
+/** One line a problem, as compilers write them; lines and columns from 1. */
+export function problemsText(problems: readonly Problem[]): string {
+  return problems
+    .map(
+      ({ path, line, column, severity, message }) =>
+        `${path}:${line + 1}:${column + 1}: ${severity}: ${message}`,
+    )
+    .join("\n");
+}

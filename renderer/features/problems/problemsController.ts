@@ -60,6 +60,11 @@ export class ProblemsController implements Disposable {
     });
   }
 
+  /** Asks the assistant what it means and how it is put right. */
+  explain({ path, line, message }: Problem): void {
+    this.#services.commands.run("airlock.assistant.explainProblem", { path, line, message });
+  }
+
   step(by: 1 | -1): void {
     const { editors, announcer } = this.#services;
     const resource = parseResource(editors.activeResource ?? "");

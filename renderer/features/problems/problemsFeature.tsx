@@ -3,7 +3,7 @@ import { useStore } from "zustand";
 import { DisposableStore } from "../../../core/base/disposable.ts";
 import type { Feature } from "../../state/services.ts";
 import { ProblemsItem } from "./ProblemsItem.tsx";
-import { countBySeverity } from "./problemGroups.ts";
+import { countBySeverity, problemsText } from "./problemGroups.ts";
 import { ProblemsController, problemsPanelId } from "./problemsController.ts";
 
 const ProblemsView = lazy(async () => ({ default: (await import("./ProblemsView.tsx")).ProblemsView }));
@@ -40,6 +40,15 @@ export const problemsFeature: Feature = {
     );
     own.add(
       commands.register(
+        {
+          id: "airlock.problems.text",
+          title: "Problems as Text",
+          category: "Problems",
+          hidden: true,
+          run: (take) => {
+            if (typeof take === "function") take(problemsText(controller.store.getState().problems));
+          },
+        },
         {
           id: "workbench.actions.view.problems",
           title: "Show Problems",

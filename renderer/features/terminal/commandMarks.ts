@@ -42,6 +42,12 @@ export class CommandMarks implements Disposable {
     this.#disposables.add(toDisposable(() => this.forget()));
   }
 
+  /** Where the last finished command was asked for; undefined where the shell does not tell. */
+  get lastPromptLine(): number | undefined {
+    const last = this.#commands.findLast(({ marker }) => !marker.isDisposed);
+    return last?.marker.line;
+  }
+
   get progress(): ShellProgress {
     return this.#progress;
   }

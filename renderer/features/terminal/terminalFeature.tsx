@@ -141,6 +141,22 @@ function terminalCommands(terminals: TerminalsController): readonly Command[] {
       run: () => terminals.goToCommand(1),
     },
     {
+      id: "airlock.terminal.explainFailure",
+      title: "Explain the Last Failure",
+      category,
+      when: some,
+      run: () => terminals.explainFailure(),
+    },
+    {
+      id: "airlock.terminal.outputText",
+      title: "Output as Text",
+      category,
+      hidden: true,
+      run: (take) => {
+        if (typeof take === "function") take(terminals.lastOutput());
+      },
+    },
+    {
       id: "airlock.terminal.toggleScreenReaderMode",
       title: "Toggle Screen Reader Mode",
       category,

@@ -160,6 +160,19 @@ export class TerminalScreen {
     this.#terminal.paste(text);
   }
 
+  /** What the last command printed, or everything there is where the shell does not tell; wrapped lines are joined. */
+  lastOutput(): string {
+    const buffer = this.#terminal.buffer.active;
+    const lines: string[] = [];
+    for (let row = this.#marks.lastPromptLine ?? 0; row < buffer.length; row++) {
+      const line = buffer.getLine(row);
+      const text = line?.translateToString(true) ?? "";
+      if (line?.isWrapped && lines.length > 0) lines.push((lines.pop() ?? "") + text);
+      else lines.push(text);
+    }
+    return lines.join("\n").trimEnd();
+  }
+
   selection(): string {
     return this.#terminal.getSelection();
   }

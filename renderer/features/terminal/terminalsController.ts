@@ -138,6 +138,17 @@ export class TerminalsController implements Disposable {
     if (title) this.store.setState((state) => changeTab(state, tab.id, (old) => ({ ...old, title })));
   }
 
+  /** What is selected, else what the last command printed. */
+  lastOutput(): string {
+    const screen = this.activeScreen;
+    return screen?.selection() || (screen?.lastOutput() ?? "");
+  }
+
+  /** Hands what was printed to the assistant, which finds the traceback in it. */
+  explainFailure(): void {
+    this.#services.commands.run("airlock.assistant.explainFailure", this.lastOutput());
+  }
+
   async copySelection(): Promise<void> {
     const text = this.activeScreen?.selection() ?? "";
     if (text !== "") await this.#copy(text, "Copied.");

@@ -1,0 +1,141 @@
+import { useEffect, useRef } from "react";
+import { useStore } from "zustand";
+import { useServices } from "../../state/services.ts";
+import { IconButton } from "../../ui/IconButton.tsx";
+import { showMenu } from "../../ui/Menu.tsx";
+import type { AssistantController } from "./assistantController.ts";
+import { attachEntries } from "./attachments.ts";
+import { ContextChips } from "./ContextChips.tsx";
+import { TurnCard } from "./TurnCard.tsx";
+import { tasksInOrder, taskWords } from "./taskWords.ts";
+import "../../ui/link.css";
+import "./assistant.css";
+
+interface AssistantProps {
+  readonly controller: AssistantController;
+}
+
+/** Questions and answers about the open file and the workspace around it. */
+export function AssistantView({ controller }: AssistantProps) {
+  const turns = useStore(controller.store, (state) => state.turns);
+  const end = useRef<HTMLDivElement>(null);
+  const last = turns.at(-1);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when a turn comes or its state changes
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: "nearest" });
+  }, [last?.id, last?.state.kind]);
+  return (
+    <div className="assistant">
+      <div className="assistant-turns" role="log" aria-label="Conversation">
+        {turns.length === 0 ? (
+          <Empty controller={controller} />
+        ) : (
+          turns.map((turn) => <TurnCard key={turn.id} turn={turn} controller={controller} />)
+        )}
+        <div ref={end} />
+      </div>
+      <Composer controller={controller} />
+    </div>
+  );
+}
+
+function Empty({ controller }: AssistantProps) {
+  return (
+    <div className="empty-state">
+      <p>
+        Ask about the open file. What can be known without a model is computed; the rest is written as
+        alternatives side by side, each with the gate's word and its tests. Nothing reaches a file before you
+        accept it.
+      </p>
+      <div className="assistant-starts">
+        {(["explain", "tests", "review", "tour"] as const).map((task) => (
+          <button key={task} type="button" className="button" onClick={() => void controller.ask({ task })}>
+            {taskWords[task].title}
+          </button>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Composer({ controller }: AssistantProps) {
+  const { task, spec, attachments, preview, turns } = useStore(controller.store);
+  const services = useServices();
+  const { editors } = services;
+  const active = useStore(editors.store, (state) => state.groups[state.activeGroup]?.active);
+  const isAsking = turns.at(-1)?.state.kind === "asking";
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another file is another question
+  useEffect(() => {
+    controller.previewSoon();
+  }, [controller, active]);
+  const attach = (x: number, y: number): void =>
+    showMenu({ label: "Add context", x, y, entries: attachEntries(services, controller) });
+  return (
+    <form
+      className="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void controller.askComposed();
+      }}
+    >
+      <ContextChips
+        preview={preview}
+        attachments={attachments}
+        onToggle={(id) => controller.togglePiece(id)}
+        onDetach={(index) => controller.detach(index)}
+        onOpen={(path, line) => controller.openPlace(path, line)}
+      />
+      <textarea
+        className="field composer-text"
+        aria-label="Question"
+        data-autofocus=""
+        rows={3}
+        placeholder={taskWords[task].hint}
+        value={spec}
+        onChange={(event) => controller.setSpec(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === "@") {
+            const box = event.currentTarget.getBoundingClientRect();
+            attach(box.left, box.top);
+            event.preventDefault();
+          }
+          if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+          event.preventDefault();
+          void controller.askComposed();
+        }}
+      />
+      <div className="composer-row">
+        <select
+          className="field"
+          aria-label="Task"
+          value={task}
+          onChange={({ target }) => {
+            const chosen = tasksInOrder.find((other) => other === target.value);
+            if (chosen) controller.setTask(chosen);
+          }}
+        >
+          {tasksInOrder.map((other) => (
+            <option key={other} value={other}>
+              {taskWords[other].title}
+            </option>
+          ))}
+        </select>
+        <IconButton
+          icon="mention"
+          label="Add context"
+          tooltip="Add context (@)"
+          onClick={(event) => attach(event.clientX, event.clientY)}
+        />
+        {isAsking ? (
+          <button type="button" className="button composer-send" onClick={() => controller.stop()}>
+            Stop
+          </button>
+        ) : (
+          <button type="submit" className="button primary composer-send" title="Enter">
+            Ask
+          </button>
+        )}
+      </div>
+    </form>
+  );
+}
