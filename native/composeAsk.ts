@@ -1,10 +1,9 @@
 // The assistant for the command line: its own model, gate, sandbox and index, without a window.
 import { type Disposable, DisposableStore } from "../core/base/disposable.ts";
-import { lazily } from "../core/base/lazily.ts";
 import { ok, type Result } from "../core/base/result.ts";
 import type { Failure } from "../core/contract/failure.ts";
 import { WorkspaceDisk } from "./adapters/fs/workspaceDisk.ts";
-import { type AskedIndex, composeAssistant, environmentDescriber } from "./composeAssistant.ts";
+import { composeAssistant, environmentDescriber } from "./composeAssistant.ts";
 import { composeGate } from "./composeGate.ts";
 import { composeIndex } from "./composeIndex.ts";
 import { composeFileLister, composeModelService, composeSettings, type Log } from "./composeParts.ts";
@@ -13,22 +12,7 @@ import { composeRun } from "./composeRun.ts";
 import { EventBus } from "./rpc/eventBus.ts";
 import type { AssistantService } from "./services/assistant/assistantService.ts";
 import type { Environment } from "./services/environment.ts";
-import type { IndexService } from "./services/index/indexService.ts";
-
-/** Brought up to date before the first question. */
-function builtIndex(service: IndexService): AskedIndex {
-  const built = lazily(() => service.index(() => {}, new AbortController().signal));
-  return {
-    async retrieve(query, options, signal) {
-      await built();
-      return await service.retrieve(query, options, signal);
-    },
-    async lookUp(name) {
-      await built();
-      return await service.lookUp(name);
-    },
-  };
-}
+import { codeIndexOf } from "./services/index/codeIndex.ts";
 
 /** `model` is an identifier, or undefined for the selected one. It is loaded when a question needs it. */
 export async function composeAsk(
@@ -57,7 +41,7 @@ export async function composeAsk(
     models,
     gate,
     runs: composeRun(environment, process.env).runs,
-    index: builtIndex(index.service),
+    index: codeIndexOf(index.service),
     describeEnvironment: environmentDescriber(project),
     variables: process.env,
   });

@@ -2,9 +2,6 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Result } from "../core/base/result.ts";
-import type { Failure } from "../core/contract/failure.ts";
-import type { NameInIndex, RetrievedChunk, RetrieveOptions } from "../core/contract/retrieval.ts";
 import { describeEnvironment } from "../core/environment/describeEnvironment.ts";
 import { Git } from "./adapters/git/git.ts";
 import { treeSitterParser } from "./adapters/treeSitter/treeSitterParser.ts";
@@ -15,13 +12,14 @@ import { AssistantService } from "./services/assistant/assistantService.ts";
 import type { PromptTexts } from "./services/assistant/promptLibrary.ts";
 import { WorkspaceReader } from "./services/assistant/workspaceReader.ts";
 import type { Environment } from "./services/environment.ts";
+import type { CodeIndex } from "./services/index/codeIndex.ts";
 import type { ProjectService } from "./services/project/projectService.ts";
 
 export type AssistantSurroundings = Pick<
   AssistantParts,
   "models" | "gate" | "runs" | "describeEnvironment"
 > & {
-  readonly index: AskedIndex;
+  readonly index: CodeIndex;
   readonly variables: NodeJS.ProcessEnv;
 };
 
@@ -56,26 +54,23 @@ export function environmentDescriber(project: ProjectService): AssistantParts["d
   };
 }
 
-/** What an index answers; the one of a window is in a process of its own, the one of a command is not. */
-export interface AskedIndex {
-  retrieve(
-    query: string,
-    options: RetrieveOptions,
-    signal: AbortSignal,
-  ): Promise<Result<readonly RetrievedChunk[], Failure>>;
-  lookUp(name: string): Promise<Result<NameInIndex, Failure>>;
-}
-
-function retrieverOf(index: AskedIndex): Retriever {
+function retrieverOf(index: CodeIndex): Retriever {
   return {
     async retrieve(query, limit, near, signal) {
+      await index.upToDate();
       const options = { limit, mode: "hybrid", ...(near === undefined ? {} : { near }) } as const;
       const found = await index.retrieve(query, options, signal);
       return found.ok ? found.value : [];
     },
-    async lookUp(name) {
-      const found = await index.lookUp(name);
-      return found.ok ? found.value : { definitions: [], files: [] };
+    async definitionsOf(name) {
+      await index.upToDate();
+      const found = await index.definitionsOf(name);
+      return found.ok ? found.value : [];
+    },
+    async filesNaming(name) {
+      await index.upToDate();
+      const found = await index.referencesTo(name);
+      return found.ok ? [...new Set(found.value.map(({ path }) => path))] : [];
     },
   };
 }

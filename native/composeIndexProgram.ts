@@ -1,13 +1,12 @@
 // The program of the index process: keeps the index of one workspace and answers questions. It ends when the host does.
-import { setTimeout } from "node:timers/promises";
+import type { Result } from "../core/base/result.ts";
+import type { Failure } from "../core/contract/failure.ts";
 import { type FromIndex, type ToIndex, toIndex } from "./adapters/indexProcess/indexProtocol.ts";
 import { composeIndex } from "./composeIndex.ts";
 import { WorkspaceIndex } from "./services/index/workspaceIndex.ts";
 
 /** Files are cut by one thread: the host, the models and the person's own programs need the other cores. */
 const threads = 1;
-/** Milliseconds. */
-const longestWait = 6000;
 
 type Opened = Extract<ToIndex, { type: "open" }>;
 
@@ -38,8 +37,15 @@ process.on("message", (raw: unknown) => {
     case "retrieve":
       void answer(message);
       return;
-    case "lookUp":
-      void lookUp(message);
+    case "definitions": {
+      const found = live?.index.service.definitionsOf(message.name);
+      if (found !== undefined) reply(message.id, found, (places) => ({ type: "defined", places }));
+      return;
+    }
+    case "references":
+      void live?.index.service
+        .referencesTo(message.name)
+        .then((found) => reply(message.id, found, (references) => ({ type: "referenced", references })));
       return;
   }
 });
@@ -52,7 +58,11 @@ process.on("disconnect", () => {
 function open({ environment, vectors }: Opened) {
   const index = composeIndex(environment, threads);
   const workspace = new WorkspaceIndex(index.service);
-  workspace.onDidChangeState((state) => send({ type: "state", state }));
+  workspace.onDidChangeState((state) => {
+    send({ type: "state", state });
+    // What the listing of a large tree took is given back now: nothing that happens later would make it so.
+    if (state.state === "ready") globalThis.gc?.();
+  });
   send({ type: "opened" });
   if (!vectors) workspace.wantVectors(false);
   workspace.start();
@@ -63,28 +73,18 @@ async function answer({ id, query, options }: Extract<ToIndex, { type: "retrieve
   if (live === undefined) return;
   const abort = new AbortController();
   questions.set(id, abort);
-  await firstListing(live.workspace);
   const found = await live.index.service.retrieve(query, options, abort.signal);
   questions.delete(id);
-  send(
-    found.ok
-      ? { type: "retrieved", id, chunks: [...found.value] }
-      : { type: "failed", id, failure: found.error },
-  );
+  reply(id, found, (chunks) => ({ type: "retrieved", chunks }));
 }
 
-async function lookUp({ id, name }: Extract<ToIndex, { type: "lookUp" }>): Promise<void> {
-  if (live === undefined) return;
-  await firstListing(live.workspace);
-  const found = await live.index.service.lookUp(name);
-  send(
-    found.ok ? { type: "lookedUp", id, found: found.value } : { type: "failed", id, failure: found.error },
-  );
-}
+type Reply =
+  | Omit<Extract<FromIndex, { type: "retrieved" }>, "id">
+  | Omit<Extract<FromIndex, { type: "defined" }>, "id">
+  | Omit<Extract<FromIndex, { type: "referenced" }>, "id">;
 
-/** A question that comes with the start waits for the words of a small workspace; a large one answers from what is there. */
-async function firstListing({ listed }: WorkspaceIndex): Promise<void> {
-  await Promise.race([listed, setTimeout(longestWait, undefined, { ref: false })]);
+function reply<T>(id: number, found: Result<readonly T[], Failure>, message: (items: T[]) => Reply): void {
+  send(found.ok ? { ...message([...found.value]), id } : { type: "failed", id, failure: found.error });
 }
 
 function send(message: FromIndex): void {

@@ -47,17 +47,6 @@ export const retrievedChunk = z.object({
 });
 export type RetrievedChunk = z.infer<typeof retrievedChunk>;
 
-/** What the index knows of a name. */
-export const nameInIndex = z.object({
-  /** Lines are 1-based, inclusive. */
-  definitions: z.array(
-    z.object({ path: z.string(), name: z.string(), kind: z.string(), startLine: z.int(), endLine: z.int() }),
-  ),
-  /** Files in which it stands. */
-  files: z.array(z.string()),
-});
-export type NameInIndex = z.infer<typeof nameInIndex>;
-
 export const retrievalRequests = {
   "index.status": request(z.object({}), indexState),
   /** The chunks of the workspace's code that fit a question best, best first. */

@@ -1,4 +1,4 @@
-const firstRoom = 1024;
+const leastRoom = 1024;
 
 /**
  * The signatures of all vectors, in memory: 48 bytes for one of 384 dimensions, so that a million takes 52 MB with their
@@ -11,11 +11,15 @@ export class SignatureTable {
   #distances = new Uint16Array(0);
   #size = 0;
 
-  /** @param dimensions of the vectors */
-  constructor(dimensions: number) {
+  /**
+   * @param dimensions of the vectors
+   * @param expected how many there will be, so that a large table is not copied as it grows
+   */
+  constructor(dimensions: number, expected = 0) {
     this.#words = Math.ceil(dimensions / 32);
-    this.#bits = new Uint32Array(firstRoom * this.#words);
-    this.#ids = new Uint32Array(firstRoom);
+    const room = Math.max(leastRoom, Math.ceil(expected));
+    this.#bits = new Uint32Array(room * this.#words);
+    this.#ids = new Uint32Array(room);
   }
 
   get size(): number {

@@ -26,7 +26,7 @@ type Vectors = readonly Float32Array[];
 const defaultStallLimit = 30_000;
 const loadLimit = 60_000;
 /** It may work for hours: whoever types goes first. A question's vector takes some 10 ms and bears it. */
-const background = 5;
+const background = 2;
 
 /** The host's side of an embedding process. Whatever happens over there, every call here ends. */
 export class LlamaEmbeddingProcess implements Embedder {

@@ -9,7 +9,7 @@ import { chunkColumns, chunkJoin, storedChunk } from "./storedChunk.ts";
  * How many are taken by their signatures and put in order by their whole vectors. Of 6,016 chunks of code the 200 with the
  * fewest differing bits held 98 % of a question's ten nearest, 60 held 91 % (docs/performance.md).
  */
-const rescored = (vectors: number): number => Math.max(1000, Math.min(4000, Math.ceil(vectors / 250)));
+const rescored = (vectors: number): number => Math.max(1000, Math.min(2000, Math.ceil(vectors / 250)));
 /** Vectors without a text are a cache for the next checkout until they are this many times those in use. */
 const sweepAbove = 2;
 
@@ -109,7 +109,7 @@ export class VectorTables {
   }
 
   sweep(database: Database): void {
-    const kept = count.parse(database.prepare("SELECT count(*) FROM signature").pluck().get());
+    const kept = countSignatures(database);
     const used = count.parse(
       database
         .prepare(
@@ -136,7 +136,7 @@ export class VectorTables {
     if (kept?.model !== model || kept.dimensions !== dimensions) return undefined;
     if (this.#model?.model !== model) this.forget();
     this.#model = kept;
-    this.#table ??= new SignatureTable(dimensions);
+    this.#table ??= new SignatureTable(dimensions, countSignatures(database) * 1.05);
     const signature = new Uint32Array(Math.ceil(dimensions / 32));
     const view = new Uint8Array(signature.buffer);
     for (const row of database
@@ -177,6 +177,10 @@ function signatureFields(row: unknown): readonly [number, Uint8Array] {
     if (typeof id === "number" && bits instanceof Uint8Array) return [id, bits];
   }
   throw new Error("A signature in the index is none.");
+}
+
+function countSignatures(database: Database): number {
+  return count.parse(database.prepare("SELECT count(*) FROM signature").pluck().get());
 }
 
 function readModel(database: Database): z.infer<typeof modelRow> | undefined {

@@ -1,7 +1,8 @@
 import type { Result } from "../../../core/base/result.ts";
 import type { Failure } from "../../../core/contract/failure.ts";
-import type { NameInIndex, RetrievedChunk } from "../../../core/contract/retrieval.ts";
+import type { RetrievedChunk } from "../../../core/contract/retrieval.ts";
 import type { TestRun } from "../../../core/contract/run.ts";
+import type { DefinitionPlace } from "../../../core/retrieval/indexStore.ts";
 import type { SyntaxParser } from "../../../core/syntax/syntaxParser.ts";
 import type { CompletionModels, Gate } from "../completion/completionParts.ts";
 import type { Overlay } from "../run/sandbox.ts";
@@ -41,8 +42,10 @@ export interface Retriever {
     near: string | undefined,
     signal: AbortSignal,
   ): Promise<readonly RetrievedChunk[]>;
-  /** Where a name is defined and which files it stands in. */
-  lookUp(name: string): Promise<NameInIndex>;
+  /** Where a name is defined. */
+  definitionsOf(name: string): Promise<readonly DefinitionPlace[]>;
+  /** Files in which a name stands. */
+  filesNaming(name: string): Promise<readonly string[]>;
 }
 
 export interface TestRuns {

@@ -154,7 +154,7 @@ async function mentioning(
   read: ReadTarget,
   { retriever, workspace, parser }: AssistantParts,
 ): Promise<readonly SourceTree[]> {
-  const { files: naming } = await retriever.lookUp(name);
+  const naming = await retriever.filesNaming(name);
   const paths = naming.filter((path) => path !== read.target.path).slice(0, mostFiles);
   const trees: SourceTree[] = read.tree === undefined ? [] : [read.tree];
   for (const path of paths) {

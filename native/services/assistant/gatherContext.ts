@@ -83,7 +83,7 @@ async function definitions(
   const found: ContextPiece[] = [];
   for (const name of names) {
     if (found.length >= mostDefinitions) break;
-    const { definitions: places } = await retriever.lookUp(name);
+    const places = await retriever.definitionsOf(name);
     if (places.length > mostNamesakes) continue;
     const place = places.find(
       ({ path, startLine }) =>

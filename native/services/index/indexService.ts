@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { fail, ok, type Result } from "../../../core/base/result.ts";
 import type { Failure } from "../../../core/contract/failure.ts";
-import type { NameInIndex, RetrievedChunk, RetrieveOptions } from "../../../core/contract/retrieval.ts";
+import type { RetrievedChunk, RetrieveOptions } from "../../../core/contract/retrieval.ts";
 import type { EmbedderSupply } from "../../../core/retrieval/embedder.ts";
 import type { FileCutter } from "../../../core/retrieval/fileCutter.ts";
 import { type SourceFile, skippedFile } from "../../../core/retrieval/indexedFile.ts";
@@ -111,24 +111,6 @@ export class IndexService {
     signal: AbortSignal,
   ): Promise<Result<readonly RetrievedChunk[], Failure>> {
     return retrieveChunks(this.#parts, query, options, signal);
-  }
-
-  /** Where a name is defined and which files it stands in. */
-  async lookUp(name: string): Promise<Result<NameInIndex, Failure>> {
-    const definitions = this.definitionsOf(name);
-    if (!definitions.ok) return definitions;
-    const references = await this.referencesTo(name);
-    if (!references.ok) return references;
-    return ok({
-      definitions: definitions.value.map(({ path, name: whole, kind, startLine, endLine }) => ({
-        path,
-        name: whole,
-        kind,
-        startLine,
-        endLine,
-      })),
-      files: [...new Set(references.value.map(({ path }) => path))],
-    });
   }
 
   counts(): Result<IndexCounts, Failure> {

@@ -97,6 +97,18 @@ test("indexes in the background, says so, and follows what changes, comes, goes 
   await settled("gnu", []);
 });
 
+test("names are asked of the process too, once it has them", async () => {
+  await live.upToDate();
+  expect(live.state.state).toBe("ready");
+  expect(await live.definitionsOf("zebra")).toMatchObject({
+    value: [{ path: "a.py", qualified: "zebra", kind: "function", startLine: 1, endLine: 2 }],
+  });
+  expect(await live.referencesTo("okapi")).toEqual({
+    ok: true,
+    value: [{ path: "b.py", line: 1, text: "def okapi():" }],
+  });
+});
+
 test("another branch: the whole tree is compared", async () => {
   live.start();
   bus.fire("git.didChange", { branch: "main", ahead: 0, behind: 0, files: [] });

@@ -3,15 +3,13 @@ import { type Disposable, DisposableStore } from "../../../core/base/disposable.
 import type { Event } from "../../../core/base/event.ts";
 import { fail, ok, type Result } from "../../../core/base/result.ts";
 import { type Failure, failureOf } from "../../../core/contract/failure.ts";
-import type {
-  IndexState,
-  NameInIndex,
-  RetrievedChunk,
-  RetrieveOptions,
-} from "../../../core/contract/retrieval.ts";
+import type { IndexState, RetrievedChunk, RetrieveOptions } from "../../../core/contract/retrieval.ts";
 import type { Settings } from "../../../core/contract/settings.ts";
+import type { DefinitionPlace } from "../../../core/retrieval/indexStore.ts";
 import type { EventBus } from "../../rpc/eventBus.ts";
 import type { RequestHandlers } from "../../rpc/handlers.ts";
+import type { CodeIndex } from "./codeIndex.ts";
+import type { Reference } from "./referencesTo.ts";
 
 /** The process that keeps the index; native/adapters/indexProcess is one. */
 export interface IndexHost extends Disposable {
@@ -22,7 +20,8 @@ export interface IndexHost extends Disposable {
     options: RetrieveOptions,
     signal: CancelSignal,
   ): Promise<Result<readonly RetrievedChunk[], Failure>>;
-  lookUp(name: string): Promise<Result<NameInIndex, Failure>>;
+  definitionsOf(name: string): Promise<Result<readonly DefinitionPlace[], Failure>>;
+  referencesTo(name: string): Promise<Result<readonly Reference[], Failure>>;
   filesChanged(paths: readonly string[]): void;
   treeChanged(): void;
   wantVectors(wanted: boolean): void;
@@ -39,12 +38,14 @@ export interface LiveIndexParts {
 }
 
 const defaultStartDelay = 3000;
+/** A large tree takes minutes: a question is answered from what is there after this long. Milliseconds. */
+const longestWait = 5000;
 const restartDelay = 5000;
 /** A process that falls again and again is left alone until Airlock starts anew. */
 const mostFalls = 3;
 
 /** The index of the opened workspace, kept current by a process of its own; started once a page is there, or somebody asks. */
-export class LiveIndex implements Disposable {
+export class LiveIndex implements CodeIndex, Disposable {
   readonly #parts: LiveIndexParts;
   readonly #children = new DisposableStore();
   #state: IndexState = { state: "off", reason: "The index is not begun yet." };
@@ -90,11 +91,35 @@ export class LiveIndex implements Disposable {
     return running.ok ? await running.value.retrieve(query, options, signal) : running;
   }
 
-  /** Where a name is defined and which files it stands in. */
-  async lookUp(name: string): Promise<Result<NameInIndex, Failure>> {
+  async definitionsOf(name: string): Promise<Result<readonly DefinitionPlace[], Failure>> {
+    const running = await this.#open();
+    return running.ok ? await running.value.definitionsOf(name) : running;
+  }
+
+  async referencesTo(name: string): Promise<Result<readonly Reference[], Failure>> {
+    const running = await this.#open();
+    return running.ok ? await running.value.referencesTo(name) : running;
+  }
+
+  async upToDate(): Promise<void> {
     this.#wanted = true;
     const running = await this.#open();
-    return running.ok ? await running.value.lookUp(name) : running;
+    if (!running.ok || this.#hasWords()) return;
+    await new Promise<void>((resolve) => {
+      const finish = (): void => {
+        clearTimeout(timer);
+        heard.dispose();
+        resolve();
+      };
+      const timer = setTimeout(finish, longestWait);
+      const heard = this.#parts.bus.on("index.didChangeState", () => {
+        if (this.#hasWords()) finish();
+      });
+    });
+  }
+
+  #hasWords(): boolean {
+    return ["ready", "embedding", "stopped"].includes(this.#state.state);
   }
 
   dispose(): void {

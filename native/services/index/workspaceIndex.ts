@@ -23,10 +23,6 @@ export class WorkspaceIndex implements Disposable {
   readonly #ended = new AbortController();
   readonly #changed = new Set<string>();
   #state: IndexState = { state: "indexing", done: 0, total: 0 };
-  #wasListed: () => void = () => {};
-  readonly #listed = new Promise<void>((resolve) => {
-    this.#wasListed = resolve;
-  });
   #announced = 0;
   #rescan = false;
   #rescanAfter = 0;
@@ -41,11 +37,6 @@ export class WorkspaceIndex implements Disposable {
 
   constructor(service: IndexService) {
     this.#service = service;
-  }
-
-  /** Settles once the workspace was gone through for the first time, or could not be. */
-  get listed(): Promise<void> {
-    return this.#listed;
   }
 
   get state(): IndexState {
@@ -138,7 +129,6 @@ export class WorkspaceIndex implements Disposable {
       ({ done, total }) => this.#show({ state: "indexing", done, total }, done === total),
       this.#ended.signal,
     );
-    this.#wasListed();
     const now = performance.now();
     this.#rescanAfter = now + Math.max(leastRestMs, (now - began) * restFactor);
     if (!built.ok) {
