@@ -33,7 +33,13 @@ export function TurnCard({
   const { question, state } = turn;
   const { task, spec, target, trace, revisions } = question;
   return (
-    <article className="turn" data-testid="turn" data-state={state.kind} aria-busy={state.kind === "asking"}>
+    <article
+      className="turn"
+      data-testid="turn"
+      data-state={state.kind}
+      data-checkpoint={turn.checkpoint}
+      aria-busy={state.kind === "asking"}
+    >
       <header className="turn-question">
         <Icon name={taskWords[task].icon} /> <b>{taskWords[task].title}</b>
         {target && (
