@@ -16,6 +16,8 @@ export interface DecisionsState {
 
 export type DecisionsStore = StoreApi<DecisionsState>;
 
+type KeeperServices = Pick<Services, "host" | "notifications" | "session">;
+
 const remembered = z.object({ conversationId: z.string() });
 const slot = "assistant";
 /** What is still streaming is worth less than what somebody decided. Milliseconds. */
@@ -24,7 +26,7 @@ const decisionDelay = 400;
 
 /** Keeps the shown conversation with the host, and brings kept ones back. */
 export class ConversationKeeper implements Disposable {
-  readonly #services: Services;
+  readonly #services: KeeperServices;
   readonly #turns: AssistantStore;
   readonly #decisions: DecisionsStore;
   readonly #writer: TurnWriter;
@@ -33,7 +35,7 @@ export class ConversationKeeper implements Disposable {
   /** What is put into the stores as it was read is not written back. */
   #isReading = false;
 
-  constructor(services: Services, turns: AssistantStore, decisions: DecisionsStore) {
+  constructor(services: KeeperServices, turns: AssistantStore, decisions: DecisionsStore) {
     const { host, notifications, session } = services;
     this.#services = services;
     this.#turns = turns;

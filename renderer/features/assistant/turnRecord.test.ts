@@ -55,7 +55,7 @@ test("what was still being written, or stopped, is words to be read", () => {
     kind: "stopped",
     texts: ["def f("],
     reason: "Airlock was closed while the model wrote.",
-    failed: true,
+    failed: false,
   });
   const crashed = turn({ kind: "stopped", texts: ["x"], reason: "The model ended.", failed: true });
   const stopped = turn({ kind: "stopped", texts: [], reason: "Stopped.", failed: false });

@@ -80,8 +80,8 @@ function stateFrom({ state, answer }: ConversationTurn, text: string): TurnState
   const outcome = unpackOutcome(answer, text);
   if (outcome?.kind === "answer" && state === "answered") return { kind: "answered", answer: outcome.answer };
   const texts = outcome?.kind === "partial" ? outcome.texts : [];
+  if (state === "asked") return { kind: "stopped", texts, reason: closedReason, failed: false };
   const failed = state !== "stopped";
-  if (state === "asked") return { kind: "stopped", texts, reason: closedReason, failed };
   const reason = outcome?.kind === "partial" ? outcome.reason : undefined;
   return {
     kind: "stopped",
