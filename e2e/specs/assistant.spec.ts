@@ -15,7 +15,7 @@ test("explain from the editor's menu shows what is known, each line leading to i
   workbench,
   page,
 }) => {
-  const assistant = new AssistantPanel(page, workbench);
+  const assistant = new AssistantPanel(workbench);
   await workbench.openFile("orders/reports.py");
   await workbench.goTo(15, 9);
   await page.keyboard.press("Shift+F10");
@@ -34,7 +34,7 @@ test("generate at the cursor: alternatives side by side, one accepted, taken bac
   page,
   workspace,
 }) => {
-  const assistant = new AssistantPanel(page, workbench);
+  const assistant = new AssistantPanel(workbench);
   const before = `${readText(workspace, "orders/reports.py")}\n\n`;
   writeFileSync(join(workspace, "orders", "reports.py"), before);
   await workbench.openFile("orders/reports.py");
@@ -64,7 +64,7 @@ test("tests from the light bulb: hunks of two alternatives are merged, judged an
   page,
   workspace,
 }) => {
-  const assistant = new AssistantPanel(page, workbench);
+  const assistant = new AssistantPanel(workbench);
   await workbench.openFile("orders/reports.py");
   await workbench.goTo(36, 5);
   await page.keyboard.press("Control+.");
@@ -106,7 +106,7 @@ test("refactor a selection: who refers to it is shown; alternatives are dismisse
   workbench,
   page,
 }) => {
-  const assistant = new AssistantPanel(page, workbench);
+  const assistant = new AssistantPanel(workbench);
   await workbench.openFile("orders/reports.py");
   await workbench.goTo(27, 1);
   for (let line = 0; line < 6; line++) await page.keyboard.press("Shift+ArrowDown");
@@ -135,7 +135,7 @@ test("a failure in the terminal is explained: its frames, what the line reads, u
     join(workspace, "crash.py"),
     "totals = {}\n\n\ndef add(name):\n    return totals[name] + 1\n\n\nadd('may')\n",
   );
-  const assistant = new AssistantPanel(page, workbench);
+  const assistant = new AssistantPanel(workbench);
   await workbench.openFile("orders/models.py");
   const terminal = new TerminalPanel(page);
   await terminal.open();
@@ -159,7 +159,7 @@ test("a failure in the terminal is explained: its frames, what the line reads, u
 });
 
 test("a problem is explained from its row", async ({ workbench, page }) => {
-  const assistant = new AssistantPanel(page, workbench);
+  const assistant = new AssistantPanel(workbench);
   await workbench.openFile("orders/reports.py");
   await page.keyboard.press("Control+End");
   await page.keyboard.type("\nundefined_name\n");
@@ -181,7 +181,7 @@ test("review: what is not committed, with the gate's findings and what no test n
     join(workspace, "orders", "archive.py"),
     'import os\n\n\ndef remove(name):\n    os.system("rm " + name)\n\n\ndef load(text):\n    import yaml\n\n    return yaml.load(text)\n',
   );
-  const assistant = new AssistantPanel(page, workbench);
+  const assistant = new AssistantPanel(workbench);
   await workbench.runCommand("Review What Is Not Committed");
   const answer = await assistant.answer();
   await expect(answer.getByTestId("fact-group").filter({ hasText: "Findings" })).toContainText(
@@ -199,7 +199,7 @@ test("tour: a map of the project, and where a thing is done by a plain question"
   workbench,
   page,
 }) => {
-  const assistant = new AssistantPanel(page, workbench);
+  const assistant = new AssistantPanel(workbench);
   await workbench.openFile("README.md");
   await assistant.show();
   await assistant.choose("tour");
@@ -218,7 +218,7 @@ test("tour: a map of the project, and where a thing is done by a plain question"
 });
 
 test("TypeScript is explained and tested too", async ({ workbench, page }) => {
-  const assistant = new AssistantPanel(page, workbench);
+  const assistant = new AssistantPanel(workbench);
   await workbench.openFile("web/totals.ts");
   await workbench.goTo(11, 3);
   await workbench.runCommand("Assistant: Explain");
@@ -235,7 +235,7 @@ test("what goes into a question is shown before it is asked, and can be taken ou
   workbench,
   page,
 }) => {
-  const assistant = new AssistantPanel(page, workbench);
+  const assistant = new AssistantPanel(workbench);
   await workbench.openFile("orders/reports.py");
   await workbench.goTo(27, 1);
   await assistant.show();
@@ -262,7 +262,7 @@ test("a question that is stopped keeps what was written, and nothing of it can b
   workbench,
   page,
 }) => {
-  const assistant = new AssistantPanel(page, workbench);
+  const assistant = new AssistantPanel(workbench);
   await workbench.openFile("orders/reports.py");
   await workbench.goTo(36, 5);
   await workbench.runCommand("Assistant: Write tests");
@@ -281,7 +281,7 @@ test("a workspace can ask that what is accepted is understood first; the ledger 
 }) => {
   mkdirSync(join(workspace, ".airlock"), { recursive: true });
   writeFileSync(join(workspace, ".airlock", "settings.json"), '{ "assistant.explainBeforeAccept": true }');
-  const assistant = new AssistantPanel(page, workbench);
+  const assistant = new AssistantPanel(workbench);
   await workbench.openFile("orders/reports.py");
   await workbench.goTo(36, 5);
   await workbench.runCommand("Assistant: Write tests");
@@ -313,7 +313,7 @@ test("ADVERSARIAL 31, 36: what a README says is text: no script runs, nothing is
   writeFileSync(join(workspace, ".env"), "TOKEN=1\n");
   const requests: string[] = [];
   page.on("request", (request) => requests.push(request.url()));
-  const assistant = new AssistantPanel(page, workbench);
+  const assistant = new AssistantPanel(workbench);
   await workbench.openFile("orders/models.py");
   await workbench.runCommand("Tour of the Project");
   const answer = await assistant.answer();
