@@ -174,7 +174,6 @@ test("a problem is explained from its row", async ({ workbench, page }) => {
 
 test("review: what is not committed, with the gate's findings and what no test names", async ({
   workbench,
-  page,
   workspace,
 }) => {
   writeFileSync(
@@ -217,7 +216,7 @@ test("tour: a map of the project, and where a thing is done by a plain question"
   await workbench.expectCursor(27);
 });
 
-test("TypeScript is explained and tested too", async ({ workbench, page }) => {
+test("TypeScript is explained and tested too", async ({ workbench }) => {
   const assistant = new AssistantPanel(workbench);
   await workbench.openFile("web/totals.ts");
   await workbench.goTo(11, 3);
