@@ -163,12 +163,12 @@ test("files come back as they were at a question: changed, deleted and added one
   await assistant.actOnTurn(assistant.turns.first(), "Restore files as of this question…");
   const dialog = page.getByRole("dialog", { name: /Restore the files/ });
   await expect(dialog).toContainText("2 files change, 1 comes back, 1 goes to the trash.");
-  await expect(dialog).toContainText("Unsaved text stands in web/totals.ts");
+  await expect(dialog).toContainText("Unsaved text in web/totals.ts is left alone");
   await expect(dialog.getByRole("listitem")).toHaveText([
     "orders/added.py goes to the trash",
     "orders/models.py comes back",
     "orders/reports.py changes",
-    "web/totals.ts changes",
+    "web/totals.ts changes, unsaved text",
   ]);
   await page.keyboard.press("Escape");
   expect(text("orders/reports.py")).toBe("broken = True\n");
@@ -185,6 +185,9 @@ test("files come back as they were at a question: changed, deleted and added one
   const undo = page.getByRole("dialog", { name: "Take the restoring back?" });
   await expect(undo).toContainText("1 file changes, 1 comes back, 1 goes to the trash.");
   await undo.getByRole("button", { name: "Restore 3 files" }).click();
-  await expect.poll(() => existsSync(at("orders/models.py"))).toBe(false);
-  expect([text("orders/reports.py"), text("orders/added.py")]).toEqual(["broken = True\n", "added = True\n"]);
+  await expect(undo).toBeHidden();
+  await expect(page.getByText("3 files restored.").first()).toBeVisible();
+  await expect.poll(() => existsSync(at("orders/added.py"))).toBe(true);
+  await expect.poll(() => text("orders/reports.py")).toBe("broken = True\n");
+  expect([existsSync(at("orders/models.py")), text("orders/added.py")]).toEqual([false, "added = True\n"]);
 });

@@ -44,7 +44,8 @@ export async function runGit(
     stdio: ["pipe", "pipe", "pipe"],
     windowsHide: true,
   });
-  const kill = (): void => void child.kill("SIGKILL");
+  // Not SIGKILL: asked to end, git takes its lock files along.
+  const kill = (): void => void child.kill();
   signal.addEventListener("abort", kill, { once: true });
   const printed: Buffer[] = [];
   let errors = "";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { mkdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fail, ok, type Result } from "../../../core/base/result.ts";
 import { type Failure, failureOf } from "../../../core/contract/failure.ts";
@@ -32,9 +32,14 @@ interface NewCheckpoint {
 }
 
 const refs = "refs/checkpoints/";
+const entryFormat = "--format=%(objectname) %(committerdate:raw) %(refname)";
 const newline = 10;
 /** So many packs slow every look-up down. */
 const manyPacks = 40;
+/** What git says of a repository that is none any more. */
+const unreadable = /not a git repository|bad config|missing object|bad object/i;
+/** No command of ours takes so long. Milliseconds. */
+const staleLock = 60 * 60 * 1000;
 
 /**
  * A bare repository that holds the workspace's files as they were at some moments. Git is handed bytes and paths and never
@@ -46,6 +51,7 @@ export class ShadowGit {
   readonly #variables: NodeJS.ProcessEnv;
   /** What was dropped is cleared away once it is this old, as git writes dates: another process may be adding. */
   readonly #expiry: string;
+  #isSound = false;
 
   constructor(folder: string, variables: NodeJS.ProcessEnv, expiry = "10.minutes.ago") {
     this.#folder = folder;
@@ -116,8 +122,7 @@ export class ShadowGit {
 
   async list(signal: AbortSignal): Promise<Result<readonly Entry[], Failure>> {
     if (!this.#isThere()) return ok([]);
-    const format = "--format=%(objectname) %(committerdate:raw) %(refname)";
-    const printed = await this.#git(["for-each-ref", "--sort=-committerdate", format, refs], signal);
+    const printed = await this.#git(["for-each-ref", "--sort=-committerdate", entryFormat, refs], signal);
     if (!printed.ok) return printed;
     const entries = printed.value
       .toString("utf8")
@@ -131,6 +136,7 @@ export class ShadowGit {
   }
 
   async drop(entries: readonly Entry[], signal: AbortSignal): Promise<Result<void, Failure>> {
+    await this.#removeStaleLocks();
     const commands = entries.map(({ name }) => `delete ${name}\n`);
     const dropped = await this.#git(["update-ref", "--stdin"], signal, commands);
     if (!dropped.ok) return dropped;
@@ -157,9 +163,18 @@ export class ShadowGit {
     return existsSync(join(this.#folder, "HEAD"));
   }
 
+  /** Makes it where it is not there. One that git cannot read is set aside: what it held is lost, the next is kept. */
   async #prepare(signal: AbortSignal): Promise<Result<void, Failure>> {
-    if (this.#isThere()) return ok(undefined);
+    if (this.#isSound && this.#isThere()) return ok(undefined);
     try {
+      if (this.#isThere()) {
+        const read = await this.#git(["for-each-ref", entryFormat, refs], signal);
+        if (read.ok || !unreadable.test(read.error.message)) {
+          this.#isSound = read.ok;
+          return read.ok ? ok(undefined) : read;
+        }
+        await rename(this.#folder, `${this.#folder}.damaged-${Date.now()}`);
+      }
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
@@ -170,7 +185,20 @@ export class ShadowGit {
       ["init", "--quiet", "--bare", "--template=", "--object-format=sha1"],
       signal,
     );
+    this.#isSound = made.ok;
     return made.ok ? ok(undefined) : made;
+  }
+
+  /** What a machine that lost its power left would stop git for ever. */
+  async #removeStaleLocks(): Promise<void> {
+    for (const name of ["packed-refs.lock", "gc.pid.lock", "gc.pid"]) {
+      const file = join(this.#folder, name);
+      const age = await stat(file).then(
+        ({ mtimeMs }) => Date.now() - mtimeMs,
+        () => 0,
+      );
+      if (age > staleLock) await rm(file, { force: true });
+    }
   }
 
   async #entriesOf(id: string, signal: AbortSignal): Promise<Result<readonly Entry[], Failure>> {

@@ -156,21 +156,16 @@ export class CheckpointService implements Disposable {
       const { id } = last.value;
       const kept = await store.keep(id, kind, signal);
       if (kept.ok) return ok(this.#handedOut(id));
-      if (kept.error.code !== "notFound") return kept;
+      if (isOver(kept.error)) return kept;
       this.#last = undefined;
     }
+    const checkpoint = { kind, at, files: [...files.values()], tooLarge };
+    const read = (path: string) => scanner.read(path, largestOverwritten);
     const stored = new Set([...(this.#last?.files.values() ?? [])].map(({ id }) => id));
-    const added = await store.add(
-      {
-        kind,
-        at,
-        files: [...files.values()],
-        tooLarge,
-        has: (id) => stored.has(id),
-        read: (path) => scanner.read(path, largestOverwritten),
-      },
-      signal,
-    );
+    let added = await store.add({ ...checkpoint, read, has: (id) => stored.has(id) }, signal);
+    // The store may have lost what it held: then all of it is handed over once more.
+    if (!added.ok && added.error.code === "unavailable" && stored.size > 0)
+      added = await store.add({ ...checkpoint, read, has: () => false }, signal);
     if (!added.ok) return added;
     this.#last = { id: added.value.id, files: byPath(added.value.files) };
     return ok(this.#handedOut(added.value.id));
@@ -225,11 +220,12 @@ export class CheckpointService implements Disposable {
   async #known(signal: AbortSignal): Promise<Result<Last | undefined, Failure>> {
     if (this.#last !== undefined) return ok(this.#last);
     const entries = await this.#parts.store.list(signal);
-    if (!entries.ok) return entries;
+    if (!entries.ok) return isOver(entries.error) ? entries : ok(undefined);
     const [latest] = entries.value;
     if (latest === undefined) return ok(undefined);
     const checkpoint = await this.#parts.store.get(latest.id, signal);
-    if (!checkpoint.ok) return checkpoint.error.code === "notFound" ? ok(undefined) : checkpoint;
+    // One that cannot be read is no help, and no hindrance.
+    if (!checkpoint.ok) return isOver(checkpoint.error) ? checkpoint : ok(undefined);
     this.#last = checkpoint.value;
     return ok(this.#last);
   }
@@ -294,4 +290,9 @@ export class CheckpointService implements Disposable {
 
 function byPath(files: readonly FileState[]): ReadonlyMap<string, FileState> {
   return new Map(files.map((file) => [file.path, file]));
+}
+
+/** There is no point in trying another way. */
+function isOver({ code }: Failure): boolean {
+  return code === "toolMissing" || code === "cancelled";
 }

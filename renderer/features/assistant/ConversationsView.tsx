@@ -21,7 +21,10 @@ interface ConversationsProps {
 export function ConversationsView({ controller, current }: ConversationsProps) {
   const { phase, text, conversations, hits, more } = useStore(controller.store);
   const list = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLInputElement>(null);
   useEffect(() => controller.watch(), [controller]);
+  // The view may be loaded after the panel was given the keyboard.
+  useEffect(() => field.current?.focus(), []);
   const now = Date.now();
   const row = (conversation: ConversationSummary, hit?: ConversationHit) => (
     <ConversationRow
@@ -37,6 +40,7 @@ export function ConversationsView({ controller, current }: ConversationsProps) {
     <div className="conversations" aria-busy={phase === "loading"} data-testid="conversations">
       <search>
         <input
+          ref={field}
           className="field conversations-search"
           type="text"
           aria-label="Search conversations"

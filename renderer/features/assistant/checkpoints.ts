@@ -51,7 +51,10 @@ export class Checkpoints {
       return;
     }
     const dirty = this.#unsaved(changes);
-    const list = changes.map(({ path, change }) => ({ text: path, note: changeWords[change] }));
+    const list = changes.map(({ path, change }) => ({
+      text: path,
+      note: dirty.includes(path) ? `${changeWords[change]}, unsaved text` : changeWords[change],
+    }));
     const scope = await dialogs.ask<Scope | undefined>(
       title,
       `${restoredWords(changes)}. ${detailOf(dirty)}`,
@@ -127,9 +130,10 @@ export class Checkpoints {
 }
 
 function detailOf(dirty: readonly string[]): string {
-  const kept = "What is on disk now is kept first, so that this can be undone.";
+  const kept =
+    "What was saved to disk then comes back; what is on disk now is kept first, so that you can undo this.";
   if (dirty.length === 0) return kept;
   const named = dirty.slice(0, mostNamed).join(", ");
   const more = dirty.length > mostNamed ? ` and ${dirty.length - mostNamed} more` : "";
-  return `Unsaved text stands in ${named}${more}: it was never part of what is kept, and it is left alone unless you say so. ${kept}`;
+  return `${kept} Unsaved text in ${named}${more} is left alone unless you say so.`;
 }
