@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import { useStore } from "zustand";
 import { useServices } from "../../state/services.ts";
 import { ErrorState } from "../../ui/ErrorState.tsx";
+import { Icon } from "../../ui/Icon.tsx";
 import { IconButton } from "../../ui/IconButton.tsx";
 import { showMenu } from "../../ui/Menu.tsx";
 import type { AssistantController } from "./assistantController.ts";
@@ -51,8 +52,20 @@ export function AssistantView({
         ))}
         <div ref={end} />
       </div>
+      <Restoring controller={controller} />
       <Composer controller={controller} />
     </div>
+  );
+}
+
+/** Files are compared or restored; the line shows only when that takes a moment. */
+function Restoring({ controller }: AssistantProps) {
+  const busy = useStore(controller.checkpoints.store, (state) => state.busy);
+  if (busy === "") return null;
+  return (
+    <p className="assistant-busy" role="status">
+      <Icon name="loading codicon-modifier-spin" /> {busy}
+    </p>
   );
 }
 

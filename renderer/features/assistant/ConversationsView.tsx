@@ -144,6 +144,7 @@ function ConversationRow({ conversation, hit, now, isCurrent, controller }: RowP
         </span>
         <span className="conversation-facts">
           {whenWords(updatedAt, now)} · {count}
+          {forkedFrom && " · fork"}
           {isCurrent && " · open"}
         </span>
         {hit && inText && (

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { createStore, type StoreApi } from "zustand/vanilla";
 import type { CheckpointChange } from "../../../core/contract/checkpoints.ts";
 import type { Services } from "../../state/services.ts";
 import { fileResource } from "../editor/resource.ts";
@@ -13,6 +14,8 @@ type Scope = "all" | "saved";
 
 /** The files as they were when something was asked: kept before each question, brought back when a person says so. */
 export class Checkpoints {
+  /** What is under way, in words; "" for nothing. */
+  readonly store: StoreApi<{ readonly busy: string }> = createStore(() => ({ busy: "" }));
   readonly #services: Services;
 
   constructor(services: Services) {
@@ -40,7 +43,10 @@ export class Checkpoints {
       );
       return;
     }
-    const compared = await host.request("checkpoint.compare", { id });
+    if (this.store.getState().busy !== "") return;
+    const compared = await this.#busy("Comparing the files…", () =>
+      host.request("checkpoint.compare", { id }),
+    );
     if (!compared.ok) {
       notifications.failure(compared.error);
       return;
@@ -80,6 +86,15 @@ export class Checkpoints {
     if (last.success) await this.restore(last.data.undo, undoTitle);
   }
 
+  async #busy<T>(words: string, run: () => Promise<T>): Promise<T> {
+    this.store.setState({ busy: words });
+    try {
+      return await run();
+    } finally {
+      this.store.setState({ busy: "" });
+    }
+  }
+
   #choices(count: number, dirty: number) {
     const all = { title: `Restore ${filesWords(count)}`, value: "all" as const, kind: "primary" as const };
     if (dirty === 0) return [all];
@@ -103,7 +118,9 @@ export class Checkpoints {
 
   async #bringBack(id: string, paths: string[], dirty: readonly string[]): Promise<void> {
     const { host, notifications, documents, session } = this.#services;
-    const restored = await host.request("checkpoint.restore", { id, paths });
+    const restored = await this.#busy("Restoring the files…", () =>
+      host.request("checkpoint.restore", { id, paths }),
+    );
     if (!restored.ok) {
       notifications.failure(restored.error);
       return;
