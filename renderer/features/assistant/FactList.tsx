@@ -47,7 +47,7 @@ function shortPlace({ path, line }: NonNullable<Fact["place"]>): string {
 function FactLine({ fact, open }: { readonly fact: Fact; readonly open: OpenPlace }) {
   const { text, place, tone = "plain", severity } = fact;
   return (
-    <li>
+    <li className="fact">
       {tone !== "plain" && <span className={toneClasses[tone]}>{toneShapes[tone]}</span>}
       {severity !== undefined && <span className={toneClasses[tone]}>{severity} </span>}
       {place === undefined ? (
