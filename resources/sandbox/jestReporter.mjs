@@ -18,7 +18,10 @@ export default class Report {
       if (file.testExecError !== undefined && file.testResults.length === 0)
         channel.test(file.testFilePath, "error", 0, file.failureMessage ?? "");
     }
-    const clean = results.success && results.numTotalTests > 0;
+    // What Jest will make of it: `success` is set only after reporters were told.
+    const { numFailedTests, numRuntimeErrorTestSuites, numTotalTests, snapshot } = results;
+    const clean =
+      numTotalTests > 0 && numFailedTests === 0 && numRuntimeErrorTestSuites === 0 && !snapshot.failure;
     process.once("exit", (code) => channel.end(code));
     if (!clean) process.exitCode = 1;
   }
