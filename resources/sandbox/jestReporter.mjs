@@ -1,7 +1,10 @@
 // Jest's reporter. Jest runs a single file in its own process: one that ends early ends without the last line.
+import { follow, takeTarget } from "./reachedLines.mjs";
 import { openChannel } from "./reportChannel.mjs";
 
 const channel = openChannel();
+const target = takeTarget();
+const following = target === undefined ? undefined : follow(target);
 const outcomes = { passed: "passed", failed: "failed" };
 
 // biome-ignore lint/style/noDefaultExport: the form that Jest asks of a reporter
@@ -22,7 +25,11 @@ export default class Report {
     const { numFailedTests, numRuntimeErrorTestSuites, numTotalTests, snapshot } = results;
     const clean =
       numTotalTests > 0 && numFailedTests === 0 && numRuntimeErrorTestSuites === 0 && !snapshot.failure;
-    process.once("exit", (code) => channel.end(code));
+    const reached = following?.end();
+    process.once("exit", (code) => {
+      if (reached !== undefined) channel.reached(reached);
+      channel.end(code);
+    });
     if (!clean) process.exitCode = 1;
   }
 }
