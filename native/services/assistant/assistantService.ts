@@ -16,6 +16,7 @@ import { chooseContext } from "../../../core/prompt/chooseContext.ts";
 import type { PromptFile } from "../../../core/prompt/promptFile.ts";
 import type { CurrentModel } from "../completion/completionParts.ts";
 import type { AssistantParts } from "./assistantParts.ts";
+import { coveringOf } from "./coveredGoals.ts";
 import { judgeAlternative } from "./judgeAlternative.ts";
 import type { PreparedQuestion } from "./preparedQuestion.ts";
 import { prepareQuestion } from "./prepareQuestion.ts";
@@ -180,6 +181,7 @@ export class AssistantService {
   ): Promise<readonly Alternative[]> {
     const testFile = prepared.testing?.path ?? prepared.testFile;
     const { answers, model } = texts;
+    const covering = coveringOf(prepared);
     const judged: Alternative[] = [];
     // One after the other: each runs type checkers and tests of its own.
     for (const { code, explanation, edit, written } of distinct(answers)) {
@@ -203,7 +205,7 @@ export class AssistantService {
             interrupted,
           },
           this.#parts,
-          { testFile, runTests, signal, onTesting: () => report({ stage: "testing" }) },
+          { testFile, covering, runTests, signal, onTesting: () => report({ stage: "testing" }) },
         ),
       );
     }
