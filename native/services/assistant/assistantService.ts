@@ -19,6 +19,7 @@ import type { CurrentModel } from "../completion/completionParts.ts";
 import { answerOf, metricsOf, type Written } from "./answerOf.ts";
 import { budgetOf } from "./askModel.ts";
 import type { AssistantParts } from "./assistantParts.ts";
+import { coveringOf } from "./coveredGoals.ts";
 import { judgeAlternative } from "./judgeAlternative.ts";
 import type { PreparedQuestion } from "./preparedQuestion.ts";
 import { prepareQuestion } from "./prepareQuestion.ts";
@@ -205,6 +206,7 @@ export class AssistantService {
   ): Promise<readonly Alternative[]> {
     const testFile = prepared.testing?.path ?? prepared.testFile;
     const { answers, model } = texts;
+    const covering = coveringOf(prepared);
     const judged: Alternative[] = [];
     // One after the other: each runs type checkers and tests of its own.
     for (const { code, explanation, edit, written } of distinct(answers)) {
@@ -228,7 +230,7 @@ export class AssistantService {
             interrupted,
           },
           this.#parts,
-          { testFile, runTests, signal, onTesting: () => report({ stage: "testing" }) },
+          { testFile, covering, runTests, signal, onTesting: () => report({ stage: "testing" }) },
         ),
       );
     }

@@ -34,7 +34,7 @@ function allFacts(path: string, source: string): { readonly lines: number[]; rea
       ),
       ...(around === undefined ? [] : [around.startLine, around.endLine, around.bodyStartLine]),
       ...variablesAt({ ...tree, line: middle }).flatMap(({ definedAt }) => definedAt.map(({ line }) => line)),
-      ...goals.map(({ line }) => line),
+      ...goals.flatMap(({ line, provenBy }) => [line, ...(provenBy?.lines ?? [])]),
       ...references.map(({ line }) => line),
     ],
     names: outlines.map(({ name }) => name),
@@ -166,8 +166,11 @@ test.each([
   ["a.ts", "f();"],
   ["a.ts", "}{"],
   ["a.ts", 'import { f } from "./f";\n'],
-])("a hundred kilobytes of %s: %j is read to its end", (path, piece) => {
-  const source = piece.repeat(Math.ceil(100_000 / piece.length));
+  ["a.py", "  if a:\n    return 1\n", "def f(a):\n"],
+  ["a.ts", "if (a) return 1; else\n", "function f(a) {\n"],
+  ["a.ts", "case 1:\nf();\n", "function f(a) { switch (a) {\n"],
+])("a hundred kilobytes of %s: %j is read to its end", (path, piece, head = "") => {
+  const source = head + piece.repeat(Math.ceil(100_000 / piece.length));
   const tree = readTree(path, source);
   definitionsIn(tree);
   importsIn(tree);
