@@ -78,9 +78,15 @@ export class RunService {
     if (!prepared.ok) return prepared;
     const { scratch, runner, testFile } = prepared.value;
     try {
-      const done = await this.runPrepared(prepared.value, [], limitsFor(request.limits), onOutput, signal);
+      const run = (tests: PreparedTests) =>
+        this.runPrepared(tests, [], limitsFor(request.limits), onOutput, signal);
+      const first = await run(prepared.value);
+      if (!first.ok) return first;
+      const { reached } = first.value.conclusion;
+      const isSlowed = prepared.value.trace !== undefined && mayBeSlowness(first.value.conclusion);
+      const done = isSlowed ? await run({ ...prepared.value, trace: undefined }) : first;
       if (!done.ok) return done;
-      const { complete, missing, reached, ...conclusion } = done.value.conclusion;
+      const { complete, missing, reached: _, ...conclusion } = done.value.conclusion;
       const { output, milliseconds } = done.value;
       return ok({
         runner,
@@ -198,6 +204,18 @@ export class RunService {
       );
     return ok({ conclusion, output: done.value.output, milliseconds: done.value.milliseconds });
   }
+}
+
+/** A test that took so long and failed may have failed for that; the runners' own limits are some seconds. */
+const slowMilliseconds = 1000;
+
+/** Following lines takes time, and must not be why tests do not pass: such a run is run again without. */
+function mayBeSlowness({ stoppedBy, tests }: Conclusion): boolean {
+  if (stoppedBy === "wallTime" || stoppedBy === "cpu") return true;
+  return tests.some(
+    ({ outcome, milliseconds }) =>
+      (outcome === "failed" || outcome === "error") && milliseconds > slowMilliseconds,
+  );
 }
 
 /** Lines of a run whose report did not come whole are not believed. */
