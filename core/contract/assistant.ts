@@ -259,8 +259,9 @@ export const assistantRequests = {
       task: assistantTask,
       edit: proposedEdit,
       from: z.array(z.string().max(64)).max(8),
-      /** Of the first one it was put together from. */
+      /** Of the first one it was put together from; the probability of the least sure one. */
       metrics: completionMetrics,
+      probability: z.number().min(0).max(1),
       runTests: z.boolean(),
     }),
     alternative,

@@ -18,6 +18,8 @@ export interface FillRequest {
   readonly headingOf: (piece: ContextPiece) => string;
   /** What the model can read, in characters. */
   readonly characters: number;
+  /** Whether pieces stand between fences, which nothing in them may end. */
+  readonly fences: boolean;
 }
 
 export interface FilledPrompt {
@@ -53,14 +55,18 @@ export function fillPrompt(request: FillRequest): FilledPrompt | undefined {
 }
 
 function render(
-  { file, sections, headingOf }: FillRequest,
+  { file, sections, headingOf, fences }: FillRequest,
   values: PromptValues,
   pieces: readonly ContextPiece[],
 ): ReadonlyMap<string, string> {
   // The best stands nearest to the question.
   const used = pieces
     .filter(({ status }) => status === "used")
-    .map((piece) => ({ place: headingOf(piece), why: piece.why, text: fenced(piece.text) }))
+    .map((piece) => ({
+      place: headingOf(piece),
+      why: piece.why,
+      text: fences ? fenced(piece.text) : piece.text,
+    }))
     .toReversed();
   return new Map(
     sections.map((section) => [section, renderSection(file, section, { ...values, pieces: used })]),

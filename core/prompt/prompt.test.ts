@@ -55,6 +55,7 @@ test("code and question come before the lines around it, and those before other 
     pieces: [piece("a", 90), piece("b", 400)],
     headingOf: ({ id }) => id,
     characters: 600,
+    fences: true,
   });
   const prefix = filled?.texts.get("prefix") ?? "";
   expect(prefix).toMatch(/^# a\na+\n(x = 1\n)+def f\($/);
@@ -79,6 +80,7 @@ test("a filled prompt never is longer than it may be, and one whose code alone i
           pieces,
           headingOf: () => "p",
           characters,
+          fences: true,
         };
         const filled = fillPrompt(request);
         if (filled !== undefined) expect(filled.characters).toBeLessThanOrEqual(characters);

@@ -90,6 +90,7 @@ export async function askModel(
           pieces,
           headingOf,
           characters,
+          fences: form === "chat",
         }),
     );
     if (filled === undefined) break;

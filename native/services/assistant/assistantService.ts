@@ -70,7 +70,7 @@ export class AssistantService {
       Failure
     >
   > {
-    const prepared = await prepareQuestion(question, this.#parts, signal);
+    const prepared = await prepareQuestion(question, this.#parts, signal, false);
     if (!prepared.ok) return prepared;
     const model = await this.#parts.models.current();
     if (!model.ok) return model;
@@ -125,11 +125,12 @@ export class AssistantService {
       readonly edit: ProposedEdit;
       readonly from: readonly string[];
       readonly metrics: CompletionMetrics;
+      readonly probability: number;
       readonly runTests: boolean;
     },
     signal: AbortSignal,
   ): Promise<Result<Alternative, Failure>> {
-    const { edit, from, metrics, runTests } = request;
+    const { edit, from, metrics, probability, runTests } = request;
     const asked: Question = {
       task: request.task,
       spec: "",
@@ -141,12 +142,11 @@ export class AssistantService {
     if (!prepared.ok) return prepared;
     const draft = {
       id: randomUUID(),
-      code: edit.after,
+      code: edit.after.slice(...spanOf(edit)),
       explanation: "",
       edit,
-      // Every part of it was an alternative's own; their probabilities say nothing of the whole.
-      probability: 0.5,
-      tokens: 0,
+      probability,
+      tokens: metrics.generatedTokens,
       metrics,
       origin: { kind: "merged" as const, model: "", from: [...from] },
       interrupted: false,

@@ -71,7 +71,7 @@ export async function judgeAlternative(
     code: draft.code,
     explanation: draft.explanation,
     confidence: level,
-    reasons: [...reasons],
+    reasons: reasonsFor(draft.origin, reasons),
     probability: draft.probability,
     ...(edit === undefined ? {} : { edit }),
     verdict,
@@ -160,4 +160,11 @@ function evidenceOf(run: TestRun): TestEvidence {
 
 function notRun(reason: string): TestEvidence {
   return { status: "notRun", reason, passed: 0, failed: 0 };
+}
+
+/** The first reason tells of the model's tokens, which say something only of what the model wrote as it stands. */
+function reasonsFor({ kind }: AlternativeOrigin, [sureness = "", ...others]: readonly string[]): string[] {
+  if (kind === "computed") return ["made by a rule, not by a model", ...others];
+  if (kind === "merged") return [`put together by you; its least sure part: ${sureness}`, ...others];
+  return [sureness, ...others];
 }

@@ -10,7 +10,7 @@ import { type EnclosingDefinition, enclosingDefinition, outlineOf } from "../../
 import type { SourceTree } from "../../../core/facts/sourceTree.ts";
 import { testFilesFor } from "../../../core/sandbox/testFiles.ts";
 import type { AssistantParts } from "./assistantParts.ts";
-import { factsFor } from "./factsFor.ts";
+import { type FactsKnown, factsFor } from "./factsFor.ts";
 import { type FailureFound, findFailure } from "./findFailure.ts";
 import { gatherContext, pieceOf } from "./gatherContext.ts";
 import { planTests } from "./planTests.ts";
@@ -27,12 +27,17 @@ export interface ReadTarget {
 }
 
 const mostNames = 12;
+const nothingKnown: FactsKnown = { groups: [], fixes: [] };
 
-/** Gathers everything that can be known without the model, and what the model should see. */
+/**
+ * Gathers everything that can be known without the model, and what the model should see.
+ * @param needsFacts false where only the pieces of context are wanted: they are asked for while somebody types
+ */
 export async function prepareQuestion(
   question: Question,
   parts: AssistantParts,
   signal: AbortSignal,
+  needsFacts = true,
 ): Promise<Result<PreparedQuestion, Failure>> {
   const listed = await parts.workspace.listFiles(signal);
   if (!listed.ok) return listed;
@@ -44,7 +49,9 @@ export async function prepareQuestion(
   if (!pointed.ok) return pointed;
   const read = pointed.value && (await readTarget(question, pointed.value, failed, parts));
   const testing = question.task === "tests" && read ? await planTests(read, files, parts) : undefined;
-  const facts = await factsFor({ question, read, failed, testing, files }, parts, signal);
+  const facts = needsFacts
+    ? await factsFor({ question, read, failed, testing, files }, parts, signal)
+    : ok(nothingKnown);
   if (!facts.ok) return facts;
   const testFile = read && namesakeTest(read.target.path, files);
   return ok({

@@ -22,6 +22,8 @@ export interface WorkspaceReaderParts {
   readonly hasPackage: (name: string) => boolean;
 }
 
+type Listed = Result<{ readonly files: readonly string[]; readonly known: ReadonlySet<string> }, Failure>;
+
 const mostChanged = 500;
 /** A list stands for the questions of one moment; files that come later are seen with the next. Milliseconds. */
 const listStands = 2000;
@@ -31,7 +33,7 @@ const revisionRange = /^([A-Za-z0-9_][\w./~^@{}-]*)\.\.([A-Za-z0-9_][\w./~^@{}-]
 export class WorkspaceReader implements WorkspaceTexts {
   readonly root: string;
   readonly #parts: WorkspaceReaderParts;
-  #listed: { readonly at: number; readonly files: Promise<Result<readonly string[], Failure>> } | undefined;
+  #listed: { readonly at: number; readonly listing: Promise<Listed> } | undefined;
 
   constructor(parts: WorkspaceReaderParts) {
     this.#parts = parts;
@@ -42,18 +44,32 @@ export class WorkspaceReader implements WorkspaceTexts {
     return this.#parts.hasPackage(name);
   }
 
-  listFiles(signal: AbortSignal): Promise<Result<readonly string[], Failure>> {
-    const now = performance.now();
-    if (this.#listed === undefined || now - this.#listed.at > listStands)
-      this.#listed = { at: now, files: this.#parts.source.list(signal) };
-    return this.#listed.files;
+  async listFiles(signal: AbortSignal): Promise<Result<readonly string[], Failure>> {
+    const listed = await this.#list(signal);
+    return listed.ok ? ok(listed.value.files) : listed;
   }
 
   async readText(path: string): Promise<string | undefined> {
-    const listed = await this.listFiles(new AbortController().signal);
-    if (!listed.ok || !listed.value.includes(path)) return undefined;
+    const listed = await this.#list(new AbortController().signal);
+    if (!listed.ok || !listed.value.known.has(path)) return undefined;
     const read = await this.#parts.source.read(path, undefined);
     return read.kind === "text" ? read.text : undefined;
+  }
+
+  /** One listing serves the questions of a moment; one that was cancelled or failed serves nobody else. */
+  async #list(signal: AbortSignal): Promise<Listed> {
+    const now = performance.now();
+    if (this.#listed === undefined || now - this.#listed.at > listStands)
+      this.#listed = { at: now, listing: this.#makeList(signal) };
+    const own = this.#listed;
+    const listed = await own.listing;
+    if (!listed.ok && this.#listed === own) this.#listed = undefined;
+    return listed;
+  }
+
+  async #makeList(signal: AbortSignal): Promise<Listed> {
+    const files = await this.#parts.source.list(signal);
+    return files.ok ? ok({ files: files.value, known: new Set(files.value) }) : files;
   }
 
   async diff(signal: AbortSignal): Promise<Result<string, Failure>> {

@@ -169,7 +169,8 @@ export class AlternativesController implements Disposable {
     if (answer === undefined) return;
     const columns = columnsOf(answer, this.decisionOf(turnId));
     const merge = mergeOf(columns, this.decisionOf(turnId));
-    const source = columns.find(({ id }) => merge.kind === "text" && merge.from.includes(id));
+    const sources = columns.filter(({ id }) => merge.kind === "text" && merge.from.includes(id));
+    const [source] = sources;
     if (merge.kind !== "text" || source?.edit === undefined) return;
     const { edit, metrics } = source;
     await this.#busy(turnId, "merging", async () => {
@@ -178,6 +179,7 @@ export class AlternativesController implements Disposable {
         edit: { ...edit, after: merge.after },
         from: [...merge.from],
         metrics,
+        probability: Math.min(...sources.map(({ probability }) => probability)),
         runTests: true,
       });
       if (!judged.ok) {

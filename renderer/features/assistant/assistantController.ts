@@ -93,8 +93,11 @@ export class AssistantController implements Disposable {
   /** What stands in the composer, about the open file. */
   async askComposed(): Promise<void> {
     const { task, spec, attachments } = this.store.getState();
-    const asked = await this.ask({ task, spec, attachments });
-    if (asked) this.store.setState({ spec: "", attachments: [], without: [] });
+    const before = this.#asking;
+    const answered = this.ask({ task, spec, attachments });
+    // It is on its way: what is typed from here on belongs to the next question.
+    if (this.#asking !== before) this.store.setState({ spec: "", attachments: [], without: [] });
+    await answered;
   }
 
   /** @returns false when nothing was asked */
