@@ -10,6 +10,7 @@ import { PtyProcess } from "./adapters/pty/ptyProcess.ts";
 import { Ripgrep } from "./adapters/ripgrep/ripgrep.ts";
 import { WorkspaceWatch } from "./adapters/watch/workspaceWatch.ts";
 import { composeAssistant, environmentDescriber } from "./composeAssistant.ts";
+import { composeCheckpoints } from "./composeCheckpoints.ts";
 import { composeConversations } from "./composeConversations.ts";
 import { composeExaminations } from "./composeDoctor.ts";
 import { accountName, composeGate } from "./composeGate.ts";
@@ -23,6 +24,7 @@ import { messagePortChannel, type PortLike } from "./rpc/messagePortChannel.ts";
 import { serveChannel } from "./rpc/serveChannel.ts";
 import { AcceptService, acceptHandlers } from "./services/accept/acceptService.ts";
 import { assistantHandlers } from "./services/assistant/assistantHandlers.ts";
+import { checkpointHandlers } from "./services/checkpoints/checkpointHandlers.ts";
 import { completionHandlers, completionSignalHandlers } from "./services/completion/completionHandlers.ts";
 import { CompletionService } from "./services/completion/completionService.ts";
 import { conversationHandlers } from "./services/conversations/conversationHandlers.ts";
@@ -118,6 +120,14 @@ export async function composeHost({ workspace, shell, variables }: HostOptions):
   for (const notice of ledger.notices) report(notice);
   const conversations = children.add(composeConversations(environment, events, log));
   for (const notice of conversations.notices) report(notice);
+  const checkpoints = children.add(
+    composeCheckpoints(environment, disk, variables, () => conversations.service.checkpoints(), log),
+  );
+  children.add(
+    events.on("conversation.didChange", ({ kind }) => {
+      if (kind === "deleted") checkpoints.pruneSoon();
+    }),
+  );
   const around = { variables, pythonSetting: () => settings.effective["python.interpreter"], log };
   const gate = children.add(composeGate(environment, around));
   const project = composeProject(environment, disk, ripgrep, around);
@@ -159,6 +169,7 @@ export async function composeHost({ workspace, shell, variables }: HostOptions):
       ...gateHandlers(gate),
       ...projectHandlers(project),
       ...conversationHandlers(conversations.service),
+      ...checkpointHandlers(checkpoints),
       ...acceptHandlers(new AcceptService(gate, ledger.service, accountName())),
       ...modelsHandlers(models),
       ...completionHandlers(completion),

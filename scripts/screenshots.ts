@@ -119,6 +119,22 @@ async function writeTestsPicture(page: Page, workbench: Workbench): Promise<void
   await picture(page, "tests-measured");
 }
 
+/** One function rewritten three ways, each with its evidence. */
+async function writeAlternativesPicture(page: Page, workbench: Workbench): Promise<void> {
+  await page.keyboard.press("Control+j");
+  await workbench.openFile("orders/reports.py");
+  await workbench.goTo(28, 5);
+  await page.keyboard.press("Control+i");
+  const box = page.locator(".inline-ask");
+  await box.getByRole("combobox").selectOption("refactor");
+  await box.getByRole("textbox").fill("use a Counter");
+  await page.keyboard.press("Enter");
+  await page.getByTestId("alternative").nth(1).waitFor({ timeout: 60_000 });
+  await page.getByTestId("alternative-diff").first().locator(".view-line").first().waitFor();
+  await picture(page, "alternatives");
+  await workbench.runCommand("Toggle Right Panel");
+}
+
 /** What is begun in the class at a file's end, and what becomes of the offer. */
 const attempts: Readonly<Record<string, readonly (readonly [head: string, begun: string, key: string])[]>> = {
   "orders/models.py": [
@@ -163,7 +179,6 @@ async function writeLedgerPicture(page: Page, workbench: Workbench): Promise<voi
     }
   }
   await page.keyboard.press("Control+Home");
-  await page.keyboard.press("Control+j");
   await page.getByRole("button", { name: /^Ledger/ }).click();
   const seam = await page.getByRole("separator", { name: "Resize the side bar" }).boundingBox();
   if (seam) {
@@ -199,6 +214,7 @@ try {
   await setTheme(page, "dark");
   await writeGatePicture(page, workbench);
   await writeTestsPicture(page, workbench);
+  await writeAlternativesPicture(page, workbench);
   await writeLedgerPicture(page, workbench);
 } finally {
   await browser.close();

@@ -44,6 +44,7 @@ test("what is judged of an edit is its changed lines, in the file as it would be
       expect(end === after.length || after[end] === "\n").toBe(true);
     }),
   );
+  expect(changedSpan("a\nc d", "\nc d")).toEqual({ start: 0, end: 0 });
   expect(editSize({ before: "a\nb\n", after: "a\nc\nd\n" })).toEqual({ added: 2, removed: 1 });
 });
 

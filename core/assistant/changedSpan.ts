@@ -21,7 +21,8 @@ export function changedSpan(before: string, after: string): { readonly start: nu
   while (start < most && before[start] === after[start]) start++;
   let tail = 0;
   while (tail < most - start && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
-  start = after.lastIndexOf("\n", start - 1) + 1;
+  // At 0 there is nothing before; lastIndexOf would look at the first character again.
+  start = start === 0 ? 0 : after.lastIndexOf("\n", start - 1) + 1;
   const stop = after.length - tail;
   const lineEnd = stop > start && after[stop - 1] === "\n" ? stop - 1 : after.indexOf("\n", stop);
   return { start, end: lineEnd === -1 ? after.length : Math.max(start, lineEnd) };

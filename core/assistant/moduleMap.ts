@@ -68,12 +68,10 @@ function moduleFact(tree: SourceTree): Fact {
   const names = definitionsIn(tree)
     .filter(({ kind, parent }) => parent === undefined && kind !== "variable")
     .map(({ name }) => name);
-  const says = moduleDocumentation(tree);
-  const holds =
-    names.length === 0
-      ? ""
-      : ` Defines ${names.slice(0, mostNames).join(", ")}${names.length > mostNames ? " and more" : ""}.`;
-  return { text: `${tree.path}: ${says}${holds}`.trim(), place: { path: tree.path, line: 0 } };
+  const more = names.length > mostNames ? " and more" : "";
+  const holds = names.length === 0 ? "" : `Defines ${names.slice(0, mostNames).join(", ")}${more}.`;
+  const words = [moduleDocumentation(tree), holds].filter((part) => part !== "").join(" ");
+  return { text: words === "" ? tree.path : `${tree.path}: ${words}`, place: { path: tree.path, line: 0 } };
 }
 
 /** The first sentence of a module's docstring, or of the comment that it begins with. */

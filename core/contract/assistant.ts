@@ -128,6 +128,23 @@ export const typeEvidence = z.object({
 });
 export type TypeEvidence = z.infer<typeof typeEvidence>;
 
+/** Which of the cases of a function its tests have reached, as far as the lines that ran can tell. */
+export const coverEvidence = z.object({
+  reached: z.int(),
+  /** Of how many it can be told. */
+  told: z.int(),
+  goals: z.array(
+    z.object({
+      /** "when `amount > 100` holds" */
+      description: z.string(),
+      /** In the function's file; zero-based. */
+      line: z.int(),
+      reached: z.enum(["yes", "no", "notTold"]),
+    }),
+  ),
+});
+export type CoverEvidence = z.infer<typeof coverEvidence>;
+
 export const alternativeOrigin = z.object({
   kind: z.enum(["local", "cloud", "merged", "computed"]),
   model: z.string(),
@@ -152,6 +169,8 @@ export const alternative = z.object({
   verdict,
   types: typeEvidence,
   tests: testEvidence,
+  /** Of tests that were run, where their lines were measured. */
+  covers: coverEvidence.optional(),
   size: z.object({ added: z.int(), removed: z.int(), complexity: z.int() }),
   origin: alternativeOrigin,
   /** What the ledger keeps of how it came about. */

@@ -22,6 +22,8 @@ const turnContent = z.object({
   task: z.string().max(64),
   question: z.string().max(1_000_000),
   target: turnTarget.optional(),
+  /** All that is needed to ask it again, JSON that only the caller understands, up to 8 MiB. */
+  asked: z.unknown().optional(),
   /** Up to 8 MiB as JSON, in which any 4 MB of code have room. */
   answer: z.unknown().optional(),
   state: turnState,
@@ -40,7 +42,11 @@ export const conversationTurn = turnContent.extend({
 });
 export type ConversationTurn = z.infer<typeof conversationTurn>;
 
-export const newTurn = turnContent.extend({ state: turnState.default("asked") });
+export const newTurn = turnContent.extend({
+  state: turnState.default("asked"),
+  /** The caller's own name for it, so that adding it twice adds it once; the host makes one where it is left out. */
+  id: identifier.optional(),
+});
 export type NewTurn = z.infer<typeof newTurn>;
 
 /** What is left out stays as it is. */
@@ -95,11 +101,15 @@ export const conversationRequests = {
     z.object({ hits: z.array(conversationHit) }),
   ),
   "conversation.get": request(named, z.object({ conversation })),
-  "conversation.create": request(z.object({ title: title.default("") }), summarized),
+  /** Under the caller's own identifier, where it has one: creating it twice creates it once. */
+  "conversation.create": request(
+    z.object({ id: identifier.optional(), title: title.default("") }),
+    summarized,
+  ),
   "conversation.rename": request(named.extend({ title }), summarized),
   "conversation.pin": request(named.extend({ pinned: z.boolean() }), summarized),
   "conversation.delete": request(named, z.object({})),
-  /** A new conversation with the turns up to `turnId`, that one included. */
+  /** A new conversation with the turns up to `turnId`, that one included, under names of their own. */
   "conversation.fork": request(
     named.extend({ turnId: identifier, title: title.optional() }),
     z.object({ conversation }),
@@ -107,6 +117,11 @@ export const conversationRequests = {
   "conversation.export": request(named, z.object({ fileName: z.string(), markdown: z.string() })),
   "conversation.addTurn": request(named.extend({ turn: newTurn }), withTurn),
   "conversation.updateTurn": request(named.extend({ turnId: identifier, change: turnChange }), withTurn),
+  /** A turn by its name alone, and the conversation that holds it. */
+  "conversation.turn": request(
+    z.object({ turnId: identifier }),
+    z.object({ conversationId: z.string(), turn: conversationTurn }),
+  ),
 };
 
 export const conversationEvents = {

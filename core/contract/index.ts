@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { assistantEvents, assistantRequests } from "./assistant.ts";
+import { checkpointRequests } from "./checkpoints.ts";
 import { completionEvents, completionRequests, completionSignals } from "./completion.ts";
 import { conversationEvents, conversationRequests } from "./conversations.ts";
 import { environmentRequests } from "./environment.ts";
@@ -26,6 +27,7 @@ export const requests = {
   ...gateRequests,
   ...environmentRequests,
   ...conversationRequests,
+  ...checkpointRequests,
   ...modelRequests,
   ...completionRequests,
   ...ledgerRequests,

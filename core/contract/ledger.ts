@@ -22,6 +22,10 @@ export const shownSuggestion = z.object({
   gate: gateOutcome,
   findings: z.array(z.object({ ruleId: z.string(), cwe: z.array(z.int()), outcome: gateOutcome })),
   metrics: completionMetrics,
+  /** Which prompt asked for it; ghost text has none. */
+  prompt: z
+    .object({ name: z.string(), version: z.string(), source: z.enum(["bundled", "workspace"]) })
+    .optional(),
 });
 export type ShownSuggestion = z.infer<typeof shownSuggestion>;
 

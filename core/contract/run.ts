@@ -36,6 +36,19 @@ export const testResult = z.object({
 });
 export type TestResult = z.infer<typeof testResult>;
 
+/** More lines than any file has whose tests somebody reads. */
+export const mostReachedLines = 20_000;
+
+/** Which lines of one file ran while tests ran. */
+export const reachedLines = z.object({
+  path: z.string(),
+  /** Zero-based, ascending. What runs on loading alone is left out where that can be told. Absent: it was not measured. */
+  lines: z.array(z.int().nonnegative()).max(mostReachedLines).optional(),
+  /** One sentence: why it was not measured, or what the lines hold too much. */
+  detail: z.string().max(500).optional(),
+});
+export type ReachedLines = z.infer<typeof reachedLines>;
+
 /** Which limit ended a run. */
 export const stopCause = z.enum(["wallTime", "cpu", "memory", "processes", "files", "output", "report"]);
 export type StopCause = z.infer<typeof stopCause>;
@@ -54,6 +67,8 @@ export const testRun = z.object({
   milliseconds: z.number(),
   /** Files of the workspace that were too large or too many to copy. */
   notCopied: z.array(z.string()),
+  /** Only where it was asked for. */
+  reached: reachedLines.optional(),
 });
 export type TestRun = z.infer<typeof testRun>;
 
@@ -123,7 +138,14 @@ export const runRequests = {
   ),
   /** Streams `run.didOutput` under `runId`. Cancel the request to end the run. */
   "run.tests": request(
-    z.object({ runId, testFile: workspacePath, files: overlays, limits: runLimits.partial().optional() }),
+    z.object({
+      runId,
+      testFile: workspacePath,
+      files: overlays,
+      limits: runLimits.partial().optional(),
+      /** A file of which the run says what its tests reached. */
+      trace: workspacePath.optional(),
+    }),
     testRun,
   ),
   /** Streams `run.didProgress` under `runId`. `functionName` is "name" or "Class.method". */

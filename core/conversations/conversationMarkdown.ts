@@ -1,20 +1,25 @@
+import { assertNever } from "../base/assertNever.ts";
 import type { Conversation, ConversationTurn } from "../contract/conversations.ts";
 import { fenced, safeLine, safeProse } from "./safeMarkdown.ts";
 
 /** A part of an answer, as the caller's schema reads it. */
 export type AnswerPart =
   | { readonly kind: "prose"; readonly markdown: string }
-  | { readonly kind: "code"; readonly code: string; readonly language: string };
+  | { readonly kind: "code"; readonly code: string; readonly language: string }
+  /** Plain texts: what looks like Markdown in them is none. */
+  | { readonly kind: "title"; readonly text: string }
+  | { readonly kind: "line"; readonly text: string }
+  | { readonly kind: "list"; readonly items: readonly string[] };
 
 const stateWords = { asked: "not answered yet", answered: "answered", stopped: "stopped", failed: "failed" };
 
 /**
  * A conversation as a Markdown document: questions and answers, and nothing that breaks out of its place. `partsOf` reads
- * the opaque answers; without it a text stands as prose and anything else as JSON.
+ * the opaque answers; where it cannot, a text stands as prose and anything else as JSON.
  */
 export function conversationMarkdown(
   { title, createdAt, turns }: Conversation,
-  partsOf: (answer: unknown) => readonly AnswerPart[] = plainParts,
+  partsOf: (answer: unknown) => readonly AnswerPart[] | undefined = plainParts,
 ): string {
   const blocks = [
     `# ${safeLine(title) || "Conversation"}`,
@@ -37,7 +42,7 @@ export function conversationFileName({ title, createdAt }: Conversation): string
 
 function turnBlocks(
   turn: ConversationTurn,
-  partsOf: (answer: unknown) => readonly AnswerPart[],
+  partsOf: (answer: unknown) => readonly AnswerPart[] | undefined,
 ): readonly string[] {
   const { target } = turn;
   const lines = target === undefined ? "" : ` lines ${target.startLine + 1}–${target.endLine + 1}`;
@@ -46,12 +51,25 @@ function turnBlocks(
     target === undefined ? "" : `${safeLine(target.path)},${lines}`,
     safeProse(turn.question),
     `### Answer${turn.state === "answered" ? "" : ` (${stateWords[turn.state]})`}`,
-    ...(turn.answer === undefined ? [] : partsOf(turn.answer).map(partBlock)),
+    ...(turn.answer === undefined ? [] : (partsOf(turn.answer) ?? plainParts(turn.answer)).map(partBlock)),
   ];
 }
 
 function partBlock(part: AnswerPart): string {
-  return part.kind === "prose" ? safeProse(part.markdown) : fenced(part.code, part.language);
+  switch (part.kind) {
+    case "prose":
+      return safeProse(part.markdown);
+    case "code":
+      return fenced(part.code, part.language);
+    case "title":
+      return `#### ${safeLine(part.text)}`;
+    case "line":
+      return safeLine(part.text);
+    case "list":
+      return part.items.map((item) => `- ${safeLine(item)}`).join("\n");
+    default:
+      return assertNever(part, "part of an answer");
+  }
 }
 
 function plainParts(answer: unknown): readonly AnswerPart[] {

@@ -35,7 +35,7 @@ export interface ConversationStore {
   pin(id: string, pinned: boolean): Result<ConversationSummary | undefined, Failure>;
   /** Answers whether there was one. */
   delete(id: string): Result<boolean, Failure>;
-  /** `title` becomes the conversation's where it has none. */
+  /** `title` becomes the conversation's where it has none. "alreadyExists" where a turn of that name is kept. */
   addTurn(
     id: string,
     turn: NewTurn & { readonly id: string; readonly at: number },
@@ -48,6 +48,11 @@ export interface ConversationStore {
     at: number,
   ): Result<ConversationTurn | undefined, Failure>;
   fork(fork: ConversationFork): Result<Conversation | undefined, Failure>;
+  findTurn(
+    turnId: string,
+  ): Result<{ readonly conversationId: string; readonly turn: ConversationTurn } | undefined, Failure>;
+  /** The checkpoints that turns name, the latest asked first, each once. */
+  checkpoints(): Result<readonly string[], Failure>;
   /** Gives the room of what was deleted back to the file system. */
   shrink(): Result<void, Failure>;
 }

@@ -1,7 +1,8 @@
 import { findFunction } from "../sandbox/mutation/findFunction.ts";
 import { CodeTree } from "./codeTree.ts";
-import { definitionsOf } from "./definitions.ts";
+import { type Definition, definitionsOf } from "./definitions.ts";
 import { GoalFinder } from "./goalFinder.ts";
+import { type Proof, ProvingLines } from "./provingLines.ts";
 import type { SourceTree } from "./sourceTree.ts";
 
 /** One thing that a test of a function should reach. */
@@ -12,6 +13,8 @@ export interface CoverageGoal {
   readonly description: string;
   /** "amount_over_100": short, of small letters, and no other goal's. */
   readonly name: string;
+  /** Absent where lines cannot tell whether it was reached. */
+  readonly provenBy?: Proof;
 }
 
 const mostGoals = 60;
@@ -32,8 +35,18 @@ export function branchesToCover({
   const definition = functions.find(({ node }) => node === found?.node);
   if (definition === undefined) return [];
   const goals = [...new GoalFinder(tree, definition, definitions).goals()];
-  const [line, description] = [tree.line(definition.body ?? definition.node), "runs to its end"];
-  return unique(goals.length > 0 ? goals : [{ line, kind: "return", description, name: "runs" }]);
+  return unique(goals.length > 0 ? goals : [endOf(tree, definition)]);
+}
+
+function endOf(tree: CodeTree, { body, node }: Definition): CoverageGoal {
+  const provenBy = new ProvingLines(tree).ofEnd(body);
+  return {
+    line: tree.line(body ?? node),
+    kind: "return",
+    description: "runs to its end",
+    name: "runs",
+    ...(provenBy === undefined ? {} : { provenBy }),
+  };
 }
 
 function unique(goals: readonly CoverageGoal[]): readonly CoverageGoal[] {

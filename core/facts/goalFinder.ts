@@ -7,6 +7,7 @@ import { type Definition, ownNodes } from "./definitions.ts";
 import { raisedTypes, typesOf } from "./exceptions.ts";
 import { goalName } from "./goalName.ts";
 import { inputsOf } from "./parameters.ts";
+import { type Proof, ProvingLines } from "./provingLines.ts";
 
 /** Reads one function for what its tests should reach. */
 export class GoalFinder {
@@ -14,6 +15,7 @@ export class GoalFinder {
   readonly #definition: Definition;
   readonly #named: ReadonlySet<SyntaxNode>;
   readonly #bindings: Bindings;
+  readonly #proving: ProvingLines;
   /** Inputs that hold several things, by their type. */
   readonly #several: ReadonlySet<string>;
   /** Inputs whose default says that they hold one. */
@@ -24,6 +26,7 @@ export class GoalFinder {
     this.#definition = definition;
     this.#named = new Set(definitions.map(({ node }) => node));
     this.#bindings = new Bindings(tree);
+    this.#proving = new ProvingLines(tree);
     const inputs = inputsOf(tree, definition, definitions);
     const holdsSeveral = /list|dict|set\b|tuple|str|sequence|iterable|collection|\[\]|array|map\b|record/i;
     this.#several = new Set(
@@ -74,22 +77,21 @@ export class GoalFinder {
         yield* this.#caseGoals(node);
         return;
       case "except_clause":
-        for (const type of typesOf(this.#tree, node))
-          yield this.#goal(node, "exception", `\`${type}\` is caught`, goalName("catches", type));
+        yield* this.#caught(node);
         return;
       case "catch_clause":
-        yield this.#goal(node, "exception", "an error is caught", "catches_error");
+        yield this.#goal(
+          node,
+          "exception",
+          "an error is caught",
+          "catches_error",
+          this.#proving.ofBody(child(node, "statement_block")),
+        );
         return;
       case "raise_statement":
       case "throw_statement":
       case "assert_statement":
-        for (const type of raisedTypes(this.#tree, this.#bindings, node))
-          yield this.#goal(
-            node,
-            "exception",
-            `raises ${type}${this.#whenText(node)}`,
-            goalName("raises", type),
-          );
+        yield* this.#raised(node);
         return;
       case "return_statement":
         // What stands in a branch, or has two of its own, is reached with them.
@@ -104,8 +106,34 @@ export class GoalFinder {
     }
   }
 
-  #goal(node: SyntaxNode, kind: CoverageGoal["kind"], description: string, name: string): CoverageGoal {
-    return { line: this.#tree.line(node), kind, description, name };
+  #goal(
+    node: SyntaxNode,
+    kind: CoverageGoal["kind"],
+    description: string,
+    name: string,
+    provenBy?: Proof,
+  ): CoverageGoal {
+    const line = this.#tree.line(node);
+    return { line, kind, description, name, ...(provenBy === undefined ? {} : { provenBy }) };
+  }
+
+  *#caught(clause: SyntaxNode): Generator<CoverageGoal> {
+    const types = typesOf(this.#tree, clause);
+    // Of several types a line does not say which came.
+    const proof = types.length === 1 ? this.#proving.ofBody(child(clause, "block")) : undefined;
+    for (const type of types)
+      yield this.#goal(clause, "exception", `\`${type}\` is caught`, goalName("catches", type), proof);
+  }
+
+  *#raised(node: SyntaxNode): Generator<CoverageGoal> {
+    const types = raisedTypes(this.#tree, this.#bindings, node);
+    // An assertion's line runs whether it holds or not.
+    const isSure = types.length === 1 && node.kind !== "assert_statement";
+    const proof = isSure ? this.#proving.ofStatement(node) : undefined;
+    for (const type of types) {
+      const description = `raises ${type}${this.#whenText(node)}`;
+      yield this.#goal(node, "exception", description, goalName("raises", type), proof);
+    }
   }
 
   *#conditionGoals(node: SyntaxNode, condition: SyntaxNode): Generator<CoverageGoal> {
@@ -114,12 +142,19 @@ export class GoalFinder {
     const raises = this.#raisesAtOnce(node);
     const [only] = parts;
     if (joined === undefined && only !== undefined) {
-      if (!raises) yield this.#side(only, "holds");
-      yield this.#side(only, "fails");
+      if (!raises) yield this.#side(only, "holds", this.#proving.whenHolds(node));
+      yield this.#side(only, "fails", this.#proving.whenFails(node));
     } else {
       // What is raised where it holds is a goal of its own; of `or` each part is a way there.
       if (joined === "and" && !raises)
-        yield this.#goal(node, "branch", `when \`${whole}\` holds`, goalName(...between(parts, "name")));
+        yield this.#goal(
+          node,
+          "branch",
+          `when \`${whole}\` holds`,
+          goalName(...between(parts, "name")),
+          this.#proving.whenHolds(node),
+        );
+      // Which of the parts it was, a line does not say.
       for (const part of parts) yield this.#side(part, joined === "and" ? "fails" : "holds");
       if (joined === "or")
         yield this.#goal(
@@ -127,19 +162,30 @@ export class GoalFinder {
           "branch",
           `when \`${whole}\` does not hold`,
           goalName(...between(parts, "otherwise")),
+          this.#proving.whenFails(node),
         );
     }
     for (const part of parts) yield* this.#boundary(part);
   }
 
-  #side({ node, text, name, otherwise, empty }: Condition, side: "holds" | "fails"): CoverageGoal {
+  #side(
+    { node, text, name, otherwise, empty }: Condition,
+    side: "holds" | "fails",
+    proof?: Proof,
+  ): CoverageGoal {
     if (empty?.where === side)
       return this.#goal(node, "empty", `\`${empty.what}\` is empty`, goalName(empty.what, "empty"));
     if (empty !== undefined)
-      return this.#goal(node, "branch", `\`${empty.what}\` is not empty`, goalName(empty.what, "not empty"));
+      return this.#goal(
+        node,
+        "branch",
+        `\`${empty.what}\` is not empty`,
+        goalName(empty.what, "not empty"),
+        proof,
+      );
     return side === "holds"
-      ? this.#goal(node, "branch", `when \`${text}\` holds`, name)
-      : this.#goal(node, "branch", `when \`${text}\` does not hold`, otherwise);
+      ? this.#goal(node, "branch", `when \`${text}\` holds`, name, proof)
+      : this.#goal(node, "branch", `when \`${text}\` does not hold`, otherwise, proof);
   }
 
   *#boundary({ node, boundary }: Condition): Generator<CoverageGoal> {
@@ -194,15 +240,17 @@ export class GoalFinder {
     const [first] = this.#tree.named(node);
     const pattern = node.kind === "case_clause" ? child(node, "case_pattern") : first;
     const text = pattern === undefined ? "_" : this.#tree.briefOf(pattern, 60);
+    const proof = this.#proving.ofCase(node);
     if (node.kind === "switch_default" || text === "_")
-      yield this.#goal(node, "branch", `\`${what}\` is none of the cases`, goalName(what, "other"));
-    else yield this.#goal(node, "branch", `\`${what}\` is \`${text}\``, goalName(what, "is", text));
+      yield this.#goal(node, "branch", `\`${what}\` is none of the cases`, goalName(what, "other"), proof);
+    else yield this.#goal(node, "branch", `\`${what}\` is \`${text}\``, goalName(what, "is", text), proof);
   }
 
   #returned(node: SyntaxNode, value: SyntaxNode | undefined): CoverageGoal {
-    if (value === undefined) return this.#goal(node, "return", "returns nothing", "returns_nothing");
+    const proof = this.#proving.ofStatement(node);
+    if (value === undefined) return this.#goal(node, "return", "returns nothing", "returns_nothing", proof);
     const text = this.#tree.briefOf(value, 60);
-    return this.#goal(node, "return", `returns \`${text}\``, goalName("returns", text));
+    return this.#goal(node, "return", `returns \`${text}\``, goalName("returns", text), proof);
   }
 
   /** The branch that a statement stands directly in. */

@@ -73,6 +73,7 @@ function accept(
     gate: event.gate,
     findings: event.findings,
     ...(event.override === undefined ? {} : { override: event.override }),
+    ...(event.understood === undefined ? {} : { understood: event.understood }),
   };
   const acceptedCharacters = state.acceptedCharacters + event.text.length;
   if (!event.completes)

@@ -12,7 +12,7 @@ const tokensAround = 12;
 
 /**
  * Keeps pieces, best first, while they fit; one that does not is cut and says so, and a later, smaller one may still fit.
- * @param ranked best first; what a person removed stays removed
+ * @param ranked best first; what was removed or cut before stays so
  * @param tokens room for all of them
  */
 export function chooseContext(
@@ -21,7 +21,7 @@ export function chooseContext(
 ): { readonly pieces: readonly ContextPiece[]; readonly usedTokens: number } {
   let usedTokens = 0;
   const pieces = ranked.map((piece): ContextPiece => {
-    if (piece.status === "removed") return piece;
+    if (piece.status !== "used") return piece;
     const cost = piece.tokens + tokensAround;
     if (usedTokens + cost > tokens) return { ...piece, status: "cut" };
     usedTokens += cost;

@@ -7,6 +7,8 @@ export interface RankedList<Via extends string, T> {
   readonly weight: number;
   /** Best first. */
   readonly items: readonly T[];
+  /** The place of each, from 0, where some are left out; as they stand otherwise. */
+  readonly places?: readonly number[];
 }
 
 export interface Fused<Via extends string, T> {
@@ -22,8 +24,9 @@ export function fuse<Via extends string, T>(
   idOf: (item: T) => number,
 ): Fused<Via, T>[] {
   const fused = new Map<number, { readonly item: T; score: number; readonly via: Via[] }>();
-  for (const { via, weight, items } of lists)
-    for (const [rank, item] of items.entries()) {
+  for (const { via, weight, items, places } of lists)
+    for (const [index, item] of items.entries()) {
+      const rank = places?.[index] ?? index;
       const known = fused.get(idOf(item)) ?? { item, score: 0, via: [] };
       known.score += weight / (rankOffset + rank + 1);
       if (!known.via.includes(via)) known.via.push(via);

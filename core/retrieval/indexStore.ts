@@ -113,6 +113,8 @@ export interface VectorStore {
   putVectors(vectors: readonly NewVector[], done: readonly string[]): Result<void, Failure>;
   /** Whether anything can be found by `nearest`. */
   hasVectors(): Result<boolean, Failure>;
+  /** Which of these chunks have no vector yet. */
+  withoutVector(chunks: readonly number[]): Result<ReadonlySet<number>, Failure>;
   /** Chunks by the cosine of their vectors with this one; none while another model's vectors are there. */
   nearest(model: string, vector: Float32Array, limit: number): Result<readonly ScoredChunk[], Failure>;
   /** Drops vectors whose text is nowhere any more, when they have become many. */

@@ -42,6 +42,37 @@ test.each([
   expect(concludeRun({ end: how, report }, word).status).not.toBe("passed");
 });
 
+const reached = (...lines: number[]): string => line({ kind: "reached", lines });
+
+test("the lines that tests reached come with a whole report that was asked for them, whatever the tests came to", () => {
+  expect(
+    concludeRun({ end: exited(0), report: one("passed") + reached(3, 4) + end(0, 1) }, word, true),
+  ).toEqual({
+    status: "passed",
+    reason: "1 test ran, none failed.",
+    tests: [{ name: "adds", outcome: "passed", milliseconds: 2, message: "" }],
+    complete: true,
+    reached: { lines: [3, 4] },
+  });
+  const detail = line({ kind: "reached", detail: "Too busy." });
+  expect(
+    concludeRun({ end: exited(1), report: one("failed") + detail + end(1, 1) }, word, true),
+  ).toMatchObject({
+    status: "failed",
+    reached: { detail: "Too busy." },
+  });
+});
+
+test.each([
+  ["nobody asked for", one("passed") + reached(1) + end(0, 1), false],
+  ["came twice", one("passed") + reached(1) + reached(2) + end(0, 1), true],
+  ["came after the end", whole + reached(1), true],
+  ["are no numbers of lines", one("passed") + reached(-1) + end(0, 1), true],
+])("lines that %s fail the run", (_, report, isTraced) => {
+  const { status, ...rest } = concludeRun({ end: exited(0), report }, word, isTraced);
+  expect([status, "reached" in rest]).toEqual(["failed", false]);
+});
+
 test("whatever is cut from a report or added to it, it does not pass", () => {
   fc.assert(
     fc.property(fc.nat(whole.length - 1), fc.string({ minLength: 1 }), (at, text) => {

@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { type StopCause, type TestResult, type TestRun, testOutcome } from "../contract/run.ts";
+import {
+  type ReachedLines,
+  reachedLines,
+  type StopCause,
+  type TestResult,
+  type TestRun,
+  testOutcome,
+} from "../contract/run.ts";
 import type { SandboxExit } from "./sandboxExit.ts";
 
 /** One line of the report channel, after the run's own word. */
@@ -12,6 +19,7 @@ const record = z.discriminatedUnion("kind", [
     message: z.string().max(20_000),
   }),
   z.object({ kind: z.literal("missing"), what: z.string().max(200) }),
+  reachedLines.omit({ path: true }).extend({ kind: z.literal("reached") }),
   /** The last line: what the runner itself says it will exit with, and how many tests it named. */
   z.object({ kind: z.literal("end"), code: z.int(), tests: z.int().nonnegative() }),
 ]);
@@ -22,6 +30,8 @@ export type Conclusion = Pick<TestRun, "status" | "stoppedBy" | "reason" | "test
   readonly missing?: string;
   /** Whether the report came whole, so that a failure is a test's own. */
   readonly complete: boolean;
+  /** Of the file that the run was asked to follow, once the report came whole. */
+  readonly reached?: Omit<ReachedLines, "path">;
 };
 
 const stopSentences: Record<StopCause, string> = {
@@ -42,7 +52,11 @@ const cpuExit = 128 + 24;
  * runner was given before any of the workspace's code was loaded, and only when the last of them came and agrees with
  * the way the process ended.
  */
-export function concludeRun({ end, report }: Pick<SandboxExit, "end" | "report">, word: string): Conclusion {
+export function concludeRun(
+  { end, report }: Pick<SandboxExit, "end" | "report">,
+  word: string,
+  isTraced = false,
+): Conclusion {
   const read = readReport(report, word);
   const tests = (read ?? []).flatMap((one): TestResult[] =>
     one.kind === "test"
@@ -50,12 +64,7 @@ export function concludeRun({ end, report }: Pick<SandboxExit, "end" | "report">
       : [],
   );
   if (end.kind === "stopped") return stopped(end.by, tests);
-  const failed = (reason: string, complete = false): Conclusion => ({
-    status: "failed",
-    reason,
-    tests,
-    complete,
-  });
+  const failed = (reason: string): Conclusion => ({ status: "failed", reason, tests, complete: false });
   if (read === undefined) return failed("The report was written by something other than the test runner.");
   const last = read.at(-1);
   if (last?.kind === "missing") return { ...failed(`${last.what} is not installed.`), missing: last.what };
@@ -63,19 +72,29 @@ export function concludeRun({ end, report }: Pick<SandboxExit, "end" | "report">
     if (end.code === cpuExit) return stopped("cpu", tests);
     return failed(`The tests ended before their report was complete (exit ${end.code}).`);
   }
-  if (read.filter(({ kind }) => kind !== "test").length !== 1 || last.tests !== tests.length)
+  const followed = read.filter((one) => one.kind === "reached");
+  if (
+    read.length !== tests.length + followed.length + 1 ||
+    followed.length > (isTraced ? 1 : 0) ||
+    last.tests !== tests.length
+  )
     return failed("The report was written by something other than the test runner.");
   if (last.code !== end.code)
     return failed(`The report says exit ${last.code}, the process said ${end.code}.`);
+  const [reached] = followed.map(({ kind: _, ...lines }) => lines);
+  return { ...judged(tests, end.code), tests, complete: true, ...(reached === undefined ? {} : { reached }) };
+}
+
+/** A run whose report came whole. */
+function judged(tests: readonly TestResult[], code: number): Pick<Conclusion, "status" | "reason"> {
   const bad = tests.filter(({ outcome }) => outcome === "failed" || outcome === "error").length;
-  if (bad > 0) return failed(`${bad} of ${tests.length} tests failed.`, true);
-  if (!tests.some(({ outcome }) => outcome === "passed")) return failed("No test ran.", true);
-  if (end.code !== 0) return failed(`Every test passed, yet the runner ended with ${end.code}.`, true);
+  if (bad > 0) return { status: "failed", reason: `${bad} of ${tests.length} tests failed.` };
+  if (!tests.some(({ outcome }) => outcome === "passed")) return { status: "failed", reason: "No test ran." };
+  if (code !== 0)
+    return { status: "failed", reason: `Every test passed, yet the runner ended with ${code}.` };
   return {
     status: "passed",
     reason: `${tests.length} ${tests.length === 1 ? "test" : "tests"} ran, none failed.`,
-    tests,
-    complete: true,
   };
 }
 

@@ -41,6 +41,16 @@ export function after(node: SyntaxNode, token: string): SyntaxNode | undefined {
 }
 
 /** What the parser could not make sense of, outermost first. */
-export function errorsIn(node: SyntaxNode): SyntaxNode[] {
-  return node.kind === "ERROR" ? [node] : node.children.flatMap(errorsIn);
+export function errorsIn(root: SyntaxNode): SyntaxNode[] {
+  const errors: SyntaxNode[] = [];
+  const waiting = [root];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (node.kind === "ERROR") errors.push(node);
+    else
+      for (let index = node.children.length - 1; index >= 0; index--) {
+        const one = node.children[index];
+        if (one !== undefined) waiting.push(one);
+      }
+  }
+  return errors;
 }

@@ -1,22 +1,25 @@
-import type { Locator, Page } from "@playwright/test";
-import { expect } from "../fixtures.ts";
+import { expect, type Locator, type Page } from "@playwright/test";
 import type { Workbench } from "./workbench.ts";
 
 /** A question may wait for the model, a type checker and a sandbox. */
 const answerTimeout = 90_000;
 
-/** The assistant's panel and the alternatives that it opens. */
+/** The assistant's panel at the right, and the tab in which alternatives stand side by side. */
 export class AssistantPanel {
   readonly page: Page;
-  readonly workbench: Workbench;
+  readonly panel: Locator;
   readonly turns: Locator;
   readonly alternatives: Locator;
+  readonly conversations: Locator;
+  readonly #workbench: Workbench;
 
-  constructor(page: Page, workbench: Workbench) {
-    this.page = page;
-    this.workbench = workbench;
-    this.turns = page.getByTestId("turn");
-    this.alternatives = page.getByTestId("alternative");
+  constructor(workbench: Workbench) {
+    this.#workbench = workbench;
+    this.page = workbench.page;
+    this.panel = this.page.getByRole("complementary", { name: "Assistant" });
+    this.turns = this.panel.getByTestId("turn");
+    this.alternatives = this.page.getByTestId("alternative");
+    this.conversations = this.panel.getByTestId("conversation");
   }
 
   /** The latest turn, once it is answered. */
@@ -34,12 +37,12 @@ export class AssistantPanel {
   }
 
   async show(): Promise<void> {
-    await this.workbench.runCommand("Show Assistant");
-    await expect(this.page.getByRole("textbox", { name: "Question" })).toBeVisible();
+    await this.#workbench.runCommand("Show Assistant");
+    await expect(this.panel.getByRole("textbox", { name: "Question" })).toBeVisible();
   }
 
   async choose(task: string): Promise<void> {
-    await this.page.getByRole("complementary").getByRole("combobox", { name: "Task" }).selectOption(task);
+    await this.panel.getByRole("combobox", { name: "Task" }).selectOption(task);
   }
 
   /** Ctrl+I, a task, words, Enter. */
@@ -49,5 +52,33 @@ export class AssistantPanel {
     await box.getByRole("combobox", { name: "Task" }).selectOption(task);
     await box.getByRole("textbox", { name: "Question" }).fill(words);
     await this.page.keyboard.press("Enter");
+  }
+
+  /** Asks in the panel about the open file and waits until the answer is there. */
+  async ask(task: string, words: string): Promise<void> {
+    if (!(await this.panel.isVisible())) await this.#workbench.runCommand("Show Assistant");
+    await this.panel.getByRole("combobox", { name: "Task" }).selectOption({ label: task });
+    const count = await this.turns.count();
+    await this.panel.getByRole("textbox", { name: "Question" }).fill(words);
+    await this.page.keyboard.press("Enter");
+    await expect(this.turns).toHaveCount(count + 1);
+    await expect(this.turns.last()).toHaveAttribute("data-state", "answered", { timeout: answerTimeout });
+  }
+
+  async showConversations(): Promise<void> {
+    await this.panel.getByRole("button", { name: "Conversations", exact: true }).click();
+    await expect(this.panel.getByTestId("conversations")).toBeVisible();
+  }
+
+  /** Chooses from the menu of a conversation's row. */
+  async act(conversation: Locator, entry: string): Promise<void> {
+    await conversation.getByRole("button", { name: /^More actions for/ }).click({ force: true });
+    await this.page.getByRole("menuitem", { name: entry }).click();
+  }
+
+  /** Chooses from a turn's menu. */
+  async actOnTurn(turn: Locator, entry: string): Promise<void> {
+    await turn.getByRole("button", { name: /^More actions for/ }).click();
+    await this.page.getByRole("menuitem", { name: entry }).click();
   }
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "../fixtures.ts";
+import { AssistantPanel } from "../pages/assistantPanel.ts";
 import { bringGhostText } from "../pages/ghostTyping.ts";
 import { SearchView } from "../pages/searchView.ts";
 import { SettingsView } from "../pages/settingsView.ts";
@@ -45,6 +46,32 @@ interface View {
 }
 
 const views: readonly View[] = [
+  {
+    name: "conversations and a restoring",
+    show: async (workbench, page) => {
+      const assistant = new AssistantPanel(workbench);
+      await assistant.ask("Tour", "where are orders added");
+      await expect(assistant.turns).toHaveAttribute("data-checkpoint", /./);
+      await workbench.openFile("README.md");
+      await page.keyboard.type("# ");
+      await expect(workbench.tab("README.md, unsaved")).toBeVisible();
+      await workbench.save();
+      await expect(workbench.tab(/^README\.md$/)).toBeVisible();
+      await assistant.actOnTurn(assistant.turns, "Restore files as of this question…");
+      await page.getByRole("dialog").getByRole("listitem").first().waitFor();
+    },
+  },
+  {
+    name: "conversations that were found",
+    show: async (workbench, page) => {
+      await page.keyboard.press("Escape");
+      const assistant = new AssistantPanel(workbench);
+      await assistant.showConversations();
+      await assistant.panel.getByRole("textbox").fill("orders");
+      await assistant.conversations.locator("mark").first().waitFor();
+      await assistant.conversations.getByRole("button", { name: /^Pin/ }).focus();
+    },
+  },
   {
     name: "tests that were measured",
     show: async (workbench, page) => {
@@ -123,7 +150,7 @@ const views: readonly View[] = [
     name: "models and terminal",
     show: async (workbench, page) => {
       await page.getByRole("button", { name: "Models" }).click();
-      await page.getByTestId("model-card").waitFor();
+      await page.getByTestId("model-card").first().waitFor();
       await workbench.openTerminal();
       await expect(page.getByTestId("terminal").locator(".xterm-rows")).toContainText(/[$#%>]/);
     },

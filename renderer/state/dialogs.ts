@@ -6,10 +6,17 @@ export interface DialogButton<T> {
   readonly kind?: "primary" | "danger";
 }
 
+export interface DialogLine {
+  readonly text: string;
+  readonly note: string;
+}
+
 export interface DialogRequest {
   readonly title: string;
   readonly detail: string;
   readonly buttons: readonly { readonly title: string; readonly kind?: "primary" | "danger" }[];
+  /** What it is about, one line each; more than fit are scrolled. */
+  readonly list?: readonly DialogLine[];
   /** A line of text to fill in; it comes with the answer. */
   readonly input?: { readonly label: string; readonly value: string };
   /** Index of the button pressed, undefined for Escape. */
@@ -21,9 +28,14 @@ export class Dialogs {
   readonly store: StoreApi<{ readonly queue: readonly DialogRequest[] }> = createStore(() => ({ queue: [] }));
 
   /** Resolves with the pressed button's value; undefined when the person backed out. */
-  ask<T>(title: string, detail: string, buttons: readonly DialogButton<T>[]): Promise<T | undefined> {
+  ask<T>(
+    title: string,
+    detail: string,
+    buttons: readonly DialogButton<T>[],
+    list: readonly DialogLine[] = [],
+  ): Promise<T | undefined> {
     return new Promise((resolve) => {
-      this.#enqueue({ title, detail, buttons }, (index) =>
+      this.#enqueue({ title, detail, buttons, list }, (index) =>
         resolve(index === undefined ? undefined : buttons[index]?.value),
       );
     });

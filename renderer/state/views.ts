@@ -37,6 +37,7 @@ export interface PanelView extends ViewBase {
 /** A view of the right-hand region. While none is registered the region does not exist. */
 export interface RightView extends ViewBase {
   readonly keys?: readonly string[];
+  readonly renderActions?: () => ReactNode;
 }
 
 /**

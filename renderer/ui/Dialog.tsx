@@ -45,6 +45,16 @@ function Dialog({ request }: { readonly request: DialogRequest }) {
       <form onSubmit={submit}>
         <h2 id="dialog-title">{request.title}</h2>
         <p id="dialog-detail">{request.detail}</p>
+        {request.list !== undefined && request.list.length > 0 && (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls it
+          <ul className="dialog-list" aria-label="What it is about" tabIndex={0}>
+            {request.list.map(({ text, note }) => (
+              <li key={text}>
+                <span title={text}>{text}</span> <span className="dim">{note}</span>
+              </li>
+            ))}
+          </ul>
+        )}
         {request.input && (
           <label className="dialog-field">
             <span>{request.input.label}</span>

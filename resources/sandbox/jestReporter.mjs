@@ -1,7 +1,10 @@
 // Jest's reporter. Jest runs a single file in its own process: one that ends early ends without the last line.
+import { follow, takeTarget } from "./reachedLines.mjs";
 import { openChannel } from "./reportChannel.mjs";
 
 const channel = openChannel();
+const target = takeTarget();
+const following = target === undefined ? undefined : follow(target);
 const outcomes = { passed: "passed", failed: "failed" };
 
 // biome-ignore lint/style/noDefaultExport: the form that Jest asks of a reporter
@@ -18,8 +21,15 @@ export default class Report {
       if (file.testExecError !== undefined && file.testResults.length === 0)
         channel.test(file.testFilePath, "error", 0, file.failureMessage ?? "");
     }
-    const clean = results.success && results.numTotalTests > 0;
-    process.once("exit", (code) => channel.end(code));
+    // What Jest will make of it: `success` is set only after reporters were told.
+    const { numFailedTests, numRuntimeErrorTestSuites, numTotalTests, snapshot } = results;
+    const clean =
+      numTotalTests > 0 && numFailedTests === 0 && numRuntimeErrorTestSuites === 0 && !snapshot.failure;
+    const reached = following?.end();
+    process.once("exit", (code) => {
+      if (reached !== undefined) channel.reached(reached);
+      channel.end(code);
+    });
     if (!clean) process.exitCode = 1;
   }
 }

@@ -1,8 +1,11 @@
 // node:test's reporter, loaded with --import too: by then no code of the workspace has run.
 import { inspect } from "node:util";
+import { follow, takeTarget } from "./reachedLines.mjs";
 import { openChannel } from "./reportChannel.mjs";
 
 const channel = openChannel();
+const target = takeTarget();
+const following = target === undefined ? undefined : follow(target);
 const names = [];
 
 function sentence(error) {
@@ -32,6 +35,9 @@ export default async function* report(source) {
   for await (const event of source) {
     if (event.type === "test:start" || event.type === "test:pass" || event.type === "test:fail") note(event);
     if (event.type === "test:stderr" || event.type === "test:stdout") yield event.data.message;
-    if (event.type === "test:summary") channel.end(event.data.success ? 0 : 1);
+    if (event.type === "test:summary") {
+      if (following !== undefined) channel.reached(following.end());
+      channel.end(event.data.success ? 0 : 1);
+    }
   }
 }

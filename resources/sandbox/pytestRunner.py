@@ -5,9 +5,11 @@ import sys
 
 
 def main():
+    from reachedLines import follower
     from reportChannel import open_channel
 
-    test, end, missing = open_channel()
+    test, reached, end, missing = open_channel()
+    following = follower()
     sys.path[0] = os.getcwd()
     if os.path.isdir("src"):
         sys.path.append(os.path.abspath("src"))
@@ -32,8 +34,20 @@ def main():
             message = "" if outcome == "passed" else report.longreprtext or str(report.longrepr)
             test(report.nodeid, outcome, report.duration, message)
 
+    class Following:
+        @pytest.hookimpl(hookwrapper=True)
+        def pytest_runtestloop(self, session):
+            option = session.config.getoption
+            if option("dist", "no") != "no" or option("forked", False):
+                following.problem = "The tests ran in other processes."
+            following.begin()
+            yield
+
+    plugins = [Report()] if following is None else [Report(), Following()]
     arguments = ["-q", "--color=no", "-p", "no:cacheprovider", *sys.argv[2:], sys.argv[1]]
-    code = int(pytest.main(arguments, plugins=[Report()]))
+    code = int(pytest.main(arguments, plugins=plugins))
+    if following is not None:
+        reached(*following.end())
     end(code)
     return code
 

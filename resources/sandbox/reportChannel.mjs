@@ -27,6 +27,8 @@ export function openChannel() {
         message: String(message ?? "").slice(0, 4000),
       });
     },
+    /** Lines counted from 0, absent where they were not measured. */
+    reached: ({ lines, detail }) => send({ kind: "reached", lines, detail: detail?.slice(0, 500) }),
     end: (code) => send({ kind: "end", code, tests }),
   };
 }

@@ -35,10 +35,14 @@ def open_channel():
             }
         )
 
+    def reached(lines, detail):
+        given = {"lines": lines, "detail": detail and detail[:500]}
+        send({"kind": "reached", **{name: value for name, value in given.items() if value is not None}})
+
     def end(code):
         send({"kind": "end", "code": code, "tests": tests})
 
     def missing(what):
         send({"kind": "missing", "what": what})
 
-    return test, end, missing
+    return test, reached, end, missing

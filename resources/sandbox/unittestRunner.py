@@ -22,9 +22,11 @@ def load(path):
 
 
 def main():
+    from reachedLines import follower
     from reportChannel import open_channel
 
-    test, end, _ = open_channel()
+    test, reached, end, _ = open_channel()
+    following = follower()
     import unittest
 
     path, stop_at_first = sys.argv[1], "-x" in sys.argv[2:]
@@ -85,7 +87,11 @@ def main():
 
     suite = unittest.defaultTestLoader.loadTestsFromModule(module)
     runner = unittest.TextTestRunner(resultclass=Result, failfast=stop_at_first)
+    if following is not None:
+        following.begin()
     code = 0 if runner.run(suite).wasSuccessful() else 1
+    if following is not None:
+        reached(*following.end())
     end(code)
     return code
 

@@ -1,7 +1,9 @@
 // Vitest's reporter, from version 1 on. It lives in the main process; the tests run in others, without the channel.
+import { readTarget } from "./reachedLines.mjs";
 import { openChannel } from "./reportChannel.mjs";
 
 const channel = openChannel();
+const target = readTarget();
 const outcomes = { passed: "passed", pass: "passed", failed: "failed", fail: "failed" };
 const messageOf = (errors) => (errors ?? []).map((error) => error.stack ?? error.message ?? "").join("\n");
 
@@ -34,7 +36,12 @@ function noteErrors(errors) {
 
 let ended = false;
 process.on("exit", (code) => {
-  if (ended) channel.end(code);
+  if (!ended) return;
+  if (target !== undefined)
+    channel.reached(
+      globalThis[Symbol.for("airlock.reached")] ?? { detail: "The tests' process did not say it." },
+    );
+  channel.end(code);
 });
 
 // biome-ignore lint/style/noDefaultExport: the form that Vitest asks of a reporter

@@ -181,6 +181,11 @@ function parseWhole(
 }
 
 /** The parser puts in what it misses, a parenthesis for example, as a leaf without length. */
-function isIncomplete({ start, end, children }: SyntaxNode): boolean {
-  return children.length === 0 ? start === end : children.some(isIncomplete);
+function isIncomplete(root: SyntaxNode): boolean {
+  const waiting = [root];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (node.children.length === 0 && node.start === node.end) return true;
+    for (const one of node.children) waiting.push(one);
+  }
+  return false;
 }

@@ -22,6 +22,8 @@ export interface Replacement {
   readonly bytes: Uint8Array;
   /** Mode and owner of the file that is replaced; undefined leaves a new file to the umask. */
   readonly keep: { readonly mode: number; readonly uid: number; readonly gid: number } | undefined;
+  /** Permission bits that it is to have instead. */
+  readonly mode?: number | undefined;
   /** Fails with EEXIST instead of replacing. */
   readonly mustBeNew: boolean;
   /** Runs when the new bytes are safe beside the old: the last chance to refuse, by throwing. */
@@ -40,18 +42,18 @@ export function isTempName(name: string): boolean {
  * the folder. Throws Node's errors; the old file is then as it was and the temporary one gone.
  */
 export async function replaceFile(replacement: Replacement): Promise<void> {
-  const { folder, keep, onStep } = replacement;
+  const { folder, keep, mode = keep?.mode, onStep } = replacement;
   onStep?.("begun");
   const temp = join(folder, `.airlock-${process.pid}-${randomBytes(6).toString("hex")}.tmp`);
   const flags = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0);
-  const handle = await open(temp, flags, keep === undefined ? 0o666 : 0o600);
+  const handle = await open(temp, flags, mode === undefined ? 0o666 : 0o600);
   try {
     onStep?.("tempCreated");
     try {
       await handle.writeFile(replacement.bytes);
-      if (keep !== undefined && process.platform !== "win32") {
-        await handle.chown(keep.uid, keep.gid).catch(ignoreForeignOwner);
-        await handle.chmod(keep.mode & 0o7777);
+      if (process.platform !== "win32") {
+        if (keep !== undefined) await handle.chown(keep.uid, keep.gid).catch(ignoreForeignOwner);
+        if (mode !== undefined) await handle.chmod(mode & 0o7777);
       }
       onStep?.("tempWritten");
       await handle.sync();

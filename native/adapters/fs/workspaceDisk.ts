@@ -119,13 +119,14 @@ export class WorkspaceDisk {
   }
 
   /**
-   * Replaces a file whole or not at all, keeping its mode and owner; a link's target is replaced, not the link.
+   * Replaces a file whole or not at all, keeping its owner and, without `mode`, its permission bits; a link's target is replaced, not the link.
    * Fails with "conflict" and `{diskEtag}` when the file on disk is not what `expectedEtag` says (undefined: none).
    */
   async write(
     path: string,
     bytes: Uint8Array,
     expectedEtag: string | undefined,
+    mode?: number,
   ): Promise<Result<{ readonly etag: string; readonly size: number }, Failure>> {
     return this.#inPlace(path, "follow", async (place) => {
       const before = await absentIsUndefined(() => readDiskState(place.at, path));
@@ -141,6 +142,7 @@ export class WorkspaceDisk {
           name: place.name,
           bytes,
           keep: before,
+          mode,
           mustBeNew: before === undefined,
           onStep: this.#options.onStep,
           beforeRename: async () => {

@@ -8,7 +8,7 @@ const largestAnswer = 64 * 1024 * 1024;
  * A repository comes from anywhere and its .git/config may name programs. These settings stand above it: no monitor,
  * hook, pager, editor, credential helper, ssh command or lazy fetch of its choosing is started.
  */
-const harmless = [
+export const harmless = [
   "core.fsmonitor=false",
   `core.hooksPath=${devNull}`,
   "core.pager=cat",

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { fail, ok, type Result } from "../../../core/base/result.ts";
 import { type Failure, failureOf } from "../../../core/contract/failure.ts";
 import type { TestRunnerName } from "../../../core/contract/run.ts";
-import type { ReadOnlyMount, Toolchain, Toolchains } from "../../services/run/sandbox.ts";
+import type { ReadOnlyMount, RunKind, Toolchain, Toolchains } from "../../services/run/sandbox.ts";
 import { findSandboxPython } from "./pythonHome.ts";
 
 export interface ToolchainOptions {
@@ -21,6 +21,13 @@ const versioned = z.object({ version: z.string() });
 const runnersAt = "/airlock/runners";
 const nodeAt = "/airlock/bin/node";
 
+/** Vitest's tests run in other processes than its reporter: what measures coverage there is ours. */
+const vitestTracing: readonly string[] = [
+  "--coverage.enabled=true",
+  "--coverage.provider=custom",
+  `--coverage.customProviderModule=${runnersAt}/vitestCoverage.mjs`,
+];
+
 /** Finds what runs a test, and the little of this machine that it must see. */
 export class WorkspaceToolchains implements Toolchains {
   readonly #options: ToolchainOptions;
@@ -34,7 +41,11 @@ export class WorkspaceToolchains implements Toolchains {
     return modules !== undefined && existsSync(join(modules, name, "package.json"));
   }
 
-  find(runner: TestRunnerName, testFile: string, stopAtFirst: boolean): Result<Toolchain, Failure> {
+  find(
+    runner: TestRunnerName,
+    testFile: string,
+    { stopAtFirst, isTraced }: RunKind,
+  ): Result<Toolchain, Failure> {
     const path = `./${testFile}`;
     switch (runner) {
       case "pytest":
@@ -52,7 +63,8 @@ export class WorkspaceToolchains implements Toolchains {
       case "vitest":
         return this.#package("vitest", "vitest.mjs", [
           ...["run", testFile, `--reporter=${runnersAt}/vitestReporter.mjs`, "--pool=forks", "--no-color"],
-          ...["--coverage.enabled=false", ...this.#configLoader(), ...(stopAtFirst ? ["--bail=1"] : [])],
+          ...(isTraced ? vitestTracing : ["--coverage.enabled=false"]),
+          ...[...this.#configLoader(), ...(stopAtFirst ? ["--bail=1"] : [])],
         ]);
       case "jest":
         return this.#package("jest", join("bin", "jest.js"), [

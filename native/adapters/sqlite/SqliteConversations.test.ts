@@ -1,11 +1,14 @@
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Result } from "../../../core/base/result.ts";
 import type { ConversationTurn, NewTurn } from "../../../core/contract/conversations.ts";
 import type { Failure } from "../../../core/contract/failure.ts";
+import { conversationMigrations } from "./conversationMigrations.ts";
+import { migrate } from "./migration.ts";
 import { type OpenedConversations, openConversations } from "./openConversations.ts";
 import type { SqliteConversations } from "./SqliteConversations.ts";
 
@@ -81,6 +84,42 @@ test("a conversation with all that it holds is there after a restart", () => {
     value(store.pin("c2", true)),
   ]).toEqual([undefined, undefined, undefined]);
   expect(opened.notices).toEqual([]);
+});
+
+test("a turn is found by its name alone, is added once, and names its checkpoint", () => {
+  value(store.create("a", "", 1));
+  value(store.create("b", "", 2));
+  const question = { spec: "Why?", target: { text: "x = 1\n" } };
+  const turn = add("a", "t1", asked("Why?", { asked: question, checkpoint: "c1" }));
+  expect(turn?.asked).toEqual(question);
+  expect(store.addTurn("b", { ...asked("Why?"), id: "t1", at: 3 }, "")).toMatchObject({
+    ok: false,
+    error: { code: "alreadyExists" },
+  });
+  add("b", "t2", asked("How?", { checkpoint: "c2" }));
+  add("b", "t3", asked("And?", { checkpoint: "c1" }));
+  add("b", "t4", asked("Then?"));
+  expect(value(store.checkpoints())).toEqual(["c1", "c2"]);
+  expect([value(store.findTurn("t1")), value(store.findTurn("t9"))]).toEqual([
+    { conversationId: "a", turn },
+    undefined,
+  ]);
+  value(store.delete("b"));
+  expect(value(store.checkpoints())).toEqual(["c1"]);
+});
+
+test("a database of the first version is read on", () => {
+  opened.close();
+  const old = join(folder, "old.db");
+  const database = new Database(old);
+  migrate(database, conversationMigrations.slice(0, 1));
+  database.exec(`INSERT INTO conversation (id, title, created_at, updated_at) VALUES ('c', 'Old', 1, 2);
+    INSERT INTO turn (id, conversation_key, sequence, at, task, question, state) VALUES ('t', 1, 1, 2, 'chat', 'Why?', 'asked')`);
+  database.close();
+  opened = openConversations(old);
+  expect(value(opened.conversations.get("c"))?.turns).toEqual([
+    { id: "t", sequence: 1, at: 2, task: "chat", question: "Why?", state: "asked" },
+  ]);
 });
 
 test("pinned ones come first, then the latest changed, page by page", () => {

@@ -1,5 +1,5 @@
 import type { Database, Statement } from "better-sqlite3";
-import { ok, type Result } from "../../../core/base/result.ts";
+import { fail, ok, type Result } from "../../../core/base/result.ts";
 import type {
   Conversation,
   ConversationCursor,
@@ -9,9 +9,17 @@ import type {
   NewTurn,
   TurnChange,
 } from "../../../core/contract/conversations.ts";
-import type { Failure } from "../../../core/contract/failure.ts";
+import { type Failure, failureOf } from "../../../core/contract/failure.ts";
 import type { ConversationFork, ConversationStore } from "../../../core/conversations/conversationStore.ts";
-import { jsonColumn, keyRow, summaryColumns, summaryOf, turnOf } from "./conversationRows.ts";
+import {
+  checkpointRow,
+  homeRow,
+  jsonColumn,
+  keyRow,
+  summaryColumns,
+  summaryOf,
+  turnOf,
+} from "./conversationRows.ts";
 import { ConversationSearch } from "./conversationSearch.ts";
 import { guarded } from "./sqliteFailure.ts";
 
@@ -85,14 +93,19 @@ export class SqliteConversations implements ConversationStore {
     turn: NewTurn & { readonly id: string; readonly at: number },
     title: string,
   ): Result<ConversationTurn | undefined, Failure> {
-    return this.#change(() => {
+    const added = this.#change(() => {
       const key = this.#keyOf(id);
       if (key === undefined) return undefined;
+      if (this.#statements.home.get(turn.id) !== undefined) return "taken";
       if (summaryOf(this.#statements.summary.get(id)).title === "" && title !== "") this.#name(key, title);
       this.#append(key, turn);
       this.#statements.touch.run(turn.at, key);
       return turnOf(this.#statements.turn.get(key, turn.id));
     });
+    if (!added.ok) return added;
+    return added.value === "taken"
+      ? fail(failureOf("alreadyExists", "This turn is kept already."))
+      : ok(added.value);
   }
 
   updateTurn(
@@ -138,6 +151,22 @@ export class SqliteConversations implements ConversationStore {
     });
   }
 
+  findTurn(
+    turnId: string,
+  ): Result<{ readonly conversationId: string; readonly turn: ConversationTurn } | undefined, Failure> {
+    return this.#use(() => {
+      const row = this.#statements.home.get(turnId);
+      if (row === undefined) return undefined;
+      return { conversationId: homeRow.parse(row).conversation_id, turn: turnOf(row) };
+    });
+  }
+
+  checkpoints(): Result<readonly string[], Failure> {
+    return this.#use(() =>
+      this.#statements.checkpoints.all().map((row) => checkpointRow.parse(row).checkpoint),
+    );
+  }
+
   shrink(): Result<void, Failure> {
     if (this.#readOnly) return ok(undefined);
     return this.#use(() => {
@@ -181,6 +210,7 @@ export class SqliteConversations implements ConversationStore {
       task: turn.task,
       question: turn.question,
       target: jsonColumn(turn.target),
+      asked: jsonColumn(turn.asked),
       state: turn.state,
       checkpoint: turn.checkpoint ?? null,
       decision: jsonColumn(turn.decision),
@@ -220,11 +250,18 @@ function prepareStatements(database: Database) {
     delete: prepare("DELETE FROM conversation WHERE key = ?"),
     turns: prepare("SELECT * FROM turn WHERE conversation_key = ? ORDER BY sequence"),
     turn: prepare("SELECT * FROM turn WHERE conversation_key = ? AND id = ?"),
+    home: prepare(
+      `SELECT t.*, c.id AS conversation_id FROM turn t JOIN conversation c ON c.key = t.conversation_key
+       WHERE t.id = ?`,
+    ),
+    checkpoints: prepare(
+      `SELECT checkpoint FROM turn WHERE checkpoint IS NOT NULL GROUP BY checkpoint ORDER BY max(at) DESC`,
+    ),
     append: prepare(
-      `INSERT INTO turn (id, conversation_key, sequence, at, task, question, target, state, checkpoint, decision, answer)
+      `INSERT INTO turn (id, conversation_key, sequence, at, task, question, target, asked, state, checkpoint, decision, answer)
        VALUES (@id, @conversation,
          (SELECT coalesce(max(sequence), 0) + 1 FROM turn WHERE conversation_key = @conversation),
-         @at, @task, @question, @target, @state, @checkpoint, @decision, @answer)`,
+         @at, @task, @question, @target, @asked, @state, @checkpoint, @decision, @answer)`,
     ),
     update: prepare(
       `UPDATE turn SET state = coalesce(@state, state), checkpoint = coalesce(@checkpoint, checkpoint),

@@ -115,6 +115,15 @@ export class SqliteIndex implements IndexStore, SymbolGraph, VectorStore, Dispos
     return this.#use((database) => database.prepare("SELECT 1 FROM signature LIMIT 1").get() !== undefined);
   }
 
+  withoutVector(chunks: readonly number[]): Result<ReadonlySet<number>, Failure> {
+    return this.#use((database) => {
+      const ask = database.prepare(
+        "SELECT 1 FROM chunk c JOIN signature s ON s.content = c.content WHERE c.id = ?",
+      );
+      return new Set(chunks.filter((id) => ask.get(id) === undefined));
+    });
+  }
+
   nearest(model: string, vector: Float32Array, limit: number): Result<readonly ScoredChunk[], Failure> {
     return this.#use((database) => this.#vectors.nearest(database, model, vector, limit));
   }

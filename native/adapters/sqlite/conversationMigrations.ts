@@ -42,4 +42,5 @@ CREATE VIRTUAL TABLE turn_words USING fts5 (
 );
 `,
   },
+  { name: "the whole question", sql: "ALTER TABLE turn ADD COLUMN asked TEXT;" },
 ];

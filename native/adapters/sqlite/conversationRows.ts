@@ -7,6 +7,8 @@ import {
 } from "../../../core/contract/conversations.ts";
 
 export const keyRow = z.object({ key: z.int() });
+export const homeRow = z.object({ conversation_id: z.string() });
+export const checkpointRow = z.object({ checkpoint: z.string() });
 
 /** Columns of a conversation `c`, as `summaryOf` reads them. */
 export const summaryColumns = `c.key, c.id, c.title, c.created_at, c.updated_at, c.pinned, c.forked_conversation,
@@ -30,6 +32,7 @@ const turnRow = z.object({
   task: z.string(),
   question: z.string(),
   target: z.string().nullable(),
+  asked: z.string().nullable(),
   state: z.string(),
   checkpoint: z.string().nullable(),
   decision: z.string().nullable(),
@@ -60,6 +63,7 @@ export function turnOf(row: unknown): ConversationTurn {
     question: read.question,
     state: read.state,
     ...jsonField("target", read.target),
+    ...jsonField("asked", read.asked),
     ...jsonField("answer", read.answer),
     ...jsonField("decision", read.decision),
     ...(read.checkpoint === null ? {} : { checkpoint: read.checkpoint }),

@@ -124,20 +124,34 @@ function inTree<T>(grammar: Grammar, source: string, read: (cursor: TreeCursor) 
   }
 }
 
-/** The tree below the cursor as plain objects: whoever walks it then stays out of WebAssembly. */
+/**
+ * The tree below the cursor as plain objects: whoever walks it then stays out of WebAssembly. A sum of thousands of parts
+ * is deeper than a stack, so nothing is called for a node.
+ */
 function copyOf(cursor: TreeCursor): SyntaxNode {
-  const children: SyntaxNode[] = [];
-  const node: SyntaxNode = {
-    kind: cursor.nodeType,
-    isNamed: cursor.nodeIsNamed,
-    start: cursor.startIndex,
-    end: cursor.endIndex,
-    children,
-  };
-  if (cursor.gotoFirstChild()) {
-    do children.push(copyOf(cursor));
-    while (cursor.gotoNextSibling());
-    cursor.gotoParent();
+  const root: SyntaxNode[] = [];
+  const above: SyntaxNode[][] = [];
+  let siblings = root;
+  for (;;) {
+    const children: SyntaxNode[] = [];
+    const node: SyntaxNode = {
+      kind: cursor.nodeType,
+      isNamed: cursor.nodeIsNamed,
+      start: cursor.startIndex,
+      end: cursor.endIndex,
+      children,
+    };
+    siblings.push(node);
+    if (cursor.gotoFirstChild()) {
+      above.push(siblings);
+      siblings = children;
+      continue;
+    }
+    while (!cursor.gotoNextSibling()) {
+      const outer = above.pop();
+      if (outer === undefined) return root[0] ?? node;
+      siblings = outer;
+      cursor.gotoParent();
+    }
   }
-  return node;
 }

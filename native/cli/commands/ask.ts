@@ -2,7 +2,13 @@ import { readFileSync } from "node:fs";
 import { dirname, relative, resolve, sep } from "node:path";
 import { text as readAll } from "node:stream/consumers";
 import { languageOfPath } from "../../../core/base/languageOfPath.ts";
-import type { Alternative, Answer, AskTarget, AssistantTask } from "../../../core/contract/assistant.ts";
+import type {
+  Alternative,
+  Answer,
+  AskTarget,
+  AssistantTask,
+  CoverEvidence,
+} from "../../../core/contract/assistant.ts";
 import { composeAsk } from "../../composeAsk.ts";
 import { environmentFor } from "../../services/environment.ts";
 import { type ExitCode, printFailure, printJson, printLine, printNote } from "../commandOutput.ts";
@@ -126,6 +132,7 @@ function documentOf(answer: Answer): unknown {
         failed: alternative.tests.failed,
         reason: alternative.tests.reason,
       },
+      ...(alternative.covers === undefined ? {} : { covers: coversDocument(alternative.covers) }),
       ...(alternative.interrupted ? { interrupted: true } : {}),
     })),
     facts: answer.facts.map(({ title, facts }) => ({
@@ -150,16 +157,22 @@ function documentOf(answer: Answer): unknown {
   };
 }
 
+/** Lines are counted from 1 where a person reads them. */
+function coversDocument({ reached, told, goals }: CoverEvidence): unknown {
+  return { reached, told, goals: goals.map((goal) => ({ ...goal, line: goal.line + 1 })) };
+}
+
 function print(answer: Answer): void {
   for (const { title, facts } of answer.facts) {
     printLine(`${title}`);
     for (const { text } of facts) printLine(`  ${text}`);
   }
   for (const [index, alternative] of answer.alternatives.entries()) {
-    const { confidence, verdict, types, tests, code, explanation } = alternative;
+    const { confidence, verdict, types, tests, covers, code, explanation } = alternative;
+    const cases = covers === undefined ? "" : `, cases ${covers.reached} of ${covers.told} reached`;
     printLine("");
     printLine(
-      `${"ABCDEFGH"[index]}: confidence ${confidence}, gate ${verdict.outcome}, types ${types.status === "notChecked" ? "not checked" : types.status}, tests ${tests.status === "notRun" ? "not run" : tests.status}`,
+      `${"ABCDEFGH"[index]}: confidence ${confidence}, gate ${verdict.outcome}, types ${types.status === "notChecked" ? "not checked" : types.status}, tests ${tests.status === "notRun" ? "not run" : tests.status}${cases}`,
     );
     if (!isAcceptable(alternative))
       printNote(alternative.interrupted ? "The model stopped in the middle of it." : verdict.reason);

@@ -4,7 +4,7 @@ import type { PromptFile } from "../../../core/prompt/promptFile.ts";
 import type { CurrentModel } from "../completion/completionParts.ts";
 import type { PreparedQuestion } from "./preparedQuestion.ts";
 import type { ModelForm } from "./promptLibrary.ts";
-import type { WrittenAnswer, WrittenAnswers } from "./writeAnswer.ts";
+import type { WrittenAnswer, WrittenAnswers } from "./writtenAnswer.ts";
 
 /** What a model has written, and what it was asked with. */
 export interface Written extends WrittenAnswers {

@@ -50,7 +50,11 @@ export interface Retriever {
 
 export interface TestRuns {
   runTests(
-    request: { readonly testFile: string; readonly files: readonly Overlay[] },
+    request: {
+      readonly testFile: string;
+      readonly files: readonly Overlay[];
+      readonly trace?: string | undefined;
+    },
     onOutput: (text: string) => void,
     signal: AbortSignal,
   ): Promise<Result<TestRun, Failure>>;

@@ -17,12 +17,15 @@ import { type Failure, failureOf } from "../../../core/contract/failure.ts";
 import { chooseContext } from "../../../core/prompt/chooseContext.ts";
 import type { CurrentModel } from "../completion/completionParts.ts";
 import { answerOf, metricsOf, type Written } from "./answerOf.ts";
+import { budgetOf } from "./askModel.ts";
 import type { AssistantParts } from "./assistantParts.ts";
+import { coveringOf } from "./coveredGoals.ts";
 import { judgeAlternative } from "./judgeAlternative.ts";
 import type { PreparedQuestion } from "./preparedQuestion.ts";
 import { prepareQuestion } from "./prepareQuestion.ts";
 import { findPrompt, guidanceFor, type ModelForm } from "./promptLibrary.ts";
-import { budgetOf, type WrittenAnswer, writeAnswers } from "./writeAnswer.ts";
+import { writeAnswers } from "./writeAnswer.ts";
+import type { WrittenAnswer } from "./writtenAnswer.ts";
 
 export interface AskOptions {
   readonly alternatives: number;
@@ -203,6 +206,7 @@ export class AssistantService {
   ): Promise<readonly Alternative[]> {
     const testFile = prepared.testing?.path ?? prepared.testFile;
     const { answers, model } = texts;
+    const covering = coveringOf(prepared);
     const judged: Alternative[] = [];
     // One after the other: each runs type checkers and tests of its own.
     for (const { code, explanation, edit, written } of distinct(answers)) {
@@ -226,7 +230,7 @@ export class AssistantService {
             interrupted,
           },
           this.#parts,
-          { testFile, runTests, signal, onTesting: () => report({ stage: "testing" }) },
+          { testFile, covering, runTests, signal, onTesting: () => report({ stage: "testing" }) },
         ),
       );
     }

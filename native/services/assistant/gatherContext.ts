@@ -2,6 +2,7 @@ import { linesBetween, linesOf } from "../../../core/assistant/textLines.ts";
 import type { Attachment, ContextOrigin, ContextPiece, Question } from "../../../core/contract/assistant.ts";
 import { estimateTokens } from "../../../core/prompt/chooseContext.ts";
 import { tokenize } from "../../../core/retrieval/tokenize.ts";
+import { isTestFile } from "../../../core/sandbox/testFiles.ts";
 import type { AssistantParts } from "./assistantParts.ts";
 
 export interface GatherInput {
@@ -18,6 +19,8 @@ export interface GatherInput {
 type Sources = Pick<AssistantParts, "workspace" | "retriever">;
 
 const mostRetrieved = 8;
+/** About what a small model sees of a file around the place. */
+const linesAround = 40;
 const mostDefinitions = 5;
 const mostNamesakes = 3;
 /** Longer is cut to its first lines: a definition's head says most. */
@@ -126,8 +129,30 @@ async function retrieved(
     await add(question.spec, "retrieved", "It fits the words of the question.", mostRetrieved);
   // The most similar function shows how such things are written here.
   const head = linesOf(code.trim()).slice(0, 12).join("\n");
-  if (head !== "") await add(head, "example", "The code most like it: how such things are written here.", 3);
+  if (head !== "") {
+    await add(head, "example", "The code most like it: how such things are written here.", 3);
+    const test = await testOfExample(pieces, { retriever, workspace }, signal);
+    if (test !== undefined) pieces.push(test);
+  }
   return pieces;
+}
+
+/** How the code most like it is tested. */
+async function testOfExample(
+  pieces: readonly ContextPiece[],
+  { retriever, workspace }: Sources,
+  signal: AbortSignal,
+): Promise<ContextPiece | undefined> {
+  const example = pieces.find(
+    ({ origin, symbol, path = "" }) => origin === "example" && symbol && !isTestFile(path),
+  );
+  const name = example?.symbol?.split(".").at(-1);
+  if (name === undefined) return undefined;
+  const chunks = await retriever.retrieve(`test ${name}`, 8, example?.path, signal);
+  const test = chunks.find(({ path }) => isTestFile(path));
+  return (
+    test && (await chunkPiece(test, "example", `How ${name}, the code most like it, is tested.`, workspace))
+  );
 }
 
 interface Chunk {
@@ -188,9 +213,15 @@ function hashOf(text: string): string {
 function withoutDoubles(pieces: readonly ContextPiece[], { codeLines }: GatherInput): ContextPiece[] {
   const kept: ContextPiece[] = [];
   for (const piece of pieces) {
+    // What was found near the code stands around it in the prompt anyway.
+    const reach = piece.origin === "retrieved" || piece.origin === "example" ? linesAround : 0;
     const isCode =
       codeLines !== undefined &&
-      overlaps(piece, { path: codeLines.path, startLine: codeLines.start, endLine: codeLines.end });
+      overlaps(piece, {
+        path: codeLines.path,
+        startLine: codeLines.start - reach,
+        endLine: codeLines.end + reach,
+      });
     if ((isCode && piece.origin !== "selection") || piece.text.trim() === "") continue;
     if (!kept.some((other) => other.id === piece.id || overlaps(piece, other))) kept.push(piece);
   }

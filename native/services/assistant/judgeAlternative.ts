@@ -13,6 +13,7 @@ import type { Verdict } from "../../../core/contract/gate.ts";
 import type { TestRun } from "../../../core/contract/run.ts";
 import { errorsIn } from "../../../core/syntax/syntaxNode.ts";
 import type { AssistantParts } from "./assistantParts.ts";
+import { type Covering, coversOf } from "./coveredGoals.ts";
 import { readTree } from "./readTree.ts";
 
 export interface Draft {
@@ -30,6 +31,8 @@ export interface Draft {
 export interface JudgeOptions {
   /** The test file that says something of the edit; undefined when there is none. */
   readonly testFile: string | undefined;
+  /** What the tests should reach, where they are what was written. */
+  readonly covering?: Covering | undefined;
   readonly runTests: boolean;
   readonly signal: AbortSignal;
   readonly onTesting: () => void;
@@ -51,6 +54,7 @@ export async function judgeAlternative(
   );
   const types = (await brokenSyntax(draft, parts.parser)) ?? typesOf(verdict);
   const tests = await testsOf(draft, verdict, parts, options);
+  const covers = options.covering && coversOf(options.covering, tests.run);
   const complexity =
     edit === undefined ? 0 : await complexityOf(draft.code, edit.language, edit.path, parts.parser);
   const { level, reasons } = answerConfidence({
@@ -73,6 +77,7 @@ export async function judgeAlternative(
     verdict,
     types,
     tests,
+    ...(covers === undefined ? {} : { covers }),
     size: { ...(edit === undefined ? { added: 0, removed: 0 } : editSize(edit)), complexity },
     origin: draft.origin,
     metrics: draft.metrics,
@@ -116,7 +121,7 @@ async function testsOf(
   { edit, interrupted }: Draft,
   verdict: Verdict,
   { runs }: Pick<AssistantParts, "runs">,
-  { testFile, runTests, signal, onTesting }: JudgeOptions,
+  { testFile, runTests, covering, signal, onTesting }: JudgeOptions,
 ): Promise<TestEvidence> {
   if (edit === undefined) return notRun("There is no code to test.");
   if (interrupted) return notRun("The model stopped in the middle of it.");
@@ -127,7 +132,14 @@ async function testsOf(
   if (!sandbox.ok) return notRun(sandbox.error.message);
   onTesting();
   const ran = await runs.runTests(
-    { testFile, files: [{ path: edit.path, text: edit.after }] },
+    {
+      testFile,
+      files: [
+        ...(covering === undefined ? [] : [{ path: covering.path, text: covering.text }]),
+        { path: edit.path, text: edit.after },
+      ],
+      ...(covering === undefined ? {} : { trace: covering.path }),
+    },
     () => {},
     signal,
   );

@@ -14,7 +14,8 @@ export function conversationHandlers(
     "conversation.search": ({ text, limit }) =>
       answer(service.search(text, limit), (hits) => ({ hits: [...hits] })),
     "conversation.get": ({ id }) => answer(service.get(id), (conversation) => ({ conversation })),
-    "conversation.create": ({ title }) => answer(service.create(title), (conversation) => ({ conversation })),
+    "conversation.create": ({ id, title }) =>
+      answer(service.create(title, id), (conversation) => ({ conversation })),
     "conversation.rename": ({ id, title }) =>
       answer(service.rename(id, title), (conversation) => ({ conversation })),
     "conversation.pin": ({ id, pinned }) =>
@@ -26,6 +27,7 @@ export function conversationHandlers(
     "conversation.addTurn": ({ id, turn }) => answer(service.addTurn(id, turn), (added) => ({ turn: added })),
     "conversation.updateTurn": ({ id, turnId, change }) =>
       answer(service.updateTurn(id, turnId, change), (turn) => ({ turn })),
+    "conversation.turn": ({ turnId }) => answer(service.turn(turnId), (found) => found),
   };
 }
 

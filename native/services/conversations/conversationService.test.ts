@@ -113,6 +113,29 @@ test("each request answers by its contract, and each change is told to every pag
   ]);
 });
 
+test("under the caller's names a conversation and its turns are made once", async () => {
+  const handlers = conversationHandlers(service);
+  for (const title of ["Mine", "Again"])
+    await answered("conversation.create", handlers["conversation.create"]({ id: "mine", title }, context));
+  expect(value(service.list(9)).map(({ id, title }) => [id, title])).toEqual([["mine", "Mine"]]);
+  const turn = {
+    id: "t",
+    task: "explain",
+    question: "Why?",
+    asked: { spec: "Why?" },
+    state: "asked" as const,
+  };
+  value(service.addTurn("mine", turn));
+  expect(service.addTurn("mine", turn)).toMatchObject({ ok: false, error: { code: "alreadyExists" } });
+  expect(
+    await answered("conversation.turn", handlers["conversation.turn"]({ turnId: "t" }, context)),
+  ).toEqual({ conversationId: "mine", turn: { ...turn, sequence: 1, at: 2 } });
+  expect(service.turn("gone")).toMatchObject({ ok: false, error: { code: "notFound" } });
+  expect(service.addTurn("mine", { ...turn, asked: "x".repeat(8 * 1024 * 1024) })).toMatchObject({
+    error: { code: "tooLarge" },
+  });
+});
+
 test("a conversation without a name takes its first question's", () => {
   const { id } = value(service.create());
   value(service.addTurn(id, { task: "chat", question: "Why?\nAnd how?", state: "asked" }));

@@ -12,6 +12,7 @@ import type {
 } from "../../../core/contract/conversations.ts";
 import { type Failure, failureOf } from "../../../core/contract/failure.ts";
 import type { EventPayload } from "../../../core/contract/index.ts";
+import { answerParts } from "../../../core/conversations/answerParts.ts";
 import {
   conversationFileName,
   conversationMarkdown,
@@ -26,6 +27,7 @@ export interface ConversationServiceOptions {
   readonly now?: () => number;
 }
 
+const mostAskedBytes = 8 * 1024 * 1024;
 const mostAnswerBytes = 8 * 1024 * 1024;
 const mostDecisionBytes = 1024 * 1024;
 /** Several deletions in a row give their room back together. */
@@ -57,8 +59,14 @@ export class ConversationService implements Disposable {
     return found(this.#store.get(id));
   }
 
-  create(title = ""): Result<ConversationSummary, Failure> {
-    const created = this.#store.create(randomUUID(), title, this.#now());
+  create(title = "", id: string = randomUUID()): Result<ConversationSummary, Failure> {
+    const before = this.#store.get(id);
+    if (!before.ok) return before;
+    if (before.value !== undefined) {
+      const { turns: _turns, ...summary } = before.value;
+      return ok(summary);
+    }
+    const created = this.#store.create(id, title, this.#now());
     if (created.ok) this.#tell(created.value.id, "created");
     return created;
   }
@@ -88,7 +96,7 @@ export class ConversationService implements Disposable {
     if (!fits.ok) return fits;
     const added = this.#store.addTurn(
       id,
-      { ...turn, id: randomUUID(), at: this.#now() },
+      { ...turn, id: turn.id ?? randomUUID(), at: this.#now() },
       conversationTitle(turn.question),
     );
     return this.#turnChanged(id, found(added));
@@ -98,6 +106,17 @@ export class ConversationService implements Disposable {
     const fits = checkSizes(change);
     if (!fits.ok) return fits;
     return this.#turnChanged(id, found(this.#store.updateTurn(id, turnId, change, this.#now())));
+  }
+
+  turn(
+    turnId: string,
+  ): Result<{ readonly conversationId: string; readonly turn: ConversationTurn }, Failure> {
+    return found(this.#store.findTurn(turnId));
+  }
+
+  /** The checkpoints that turns name, the latest asked first. */
+  checkpoints(): Result<readonly string[], Failure> {
+    return this.#store.checkpoints();
   }
 
   fork(id: string, turnId: string, title?: string | undefined): Result<Conversation, Failure> {
@@ -119,7 +138,7 @@ export class ConversationService implements Disposable {
     const conversation = this.get(id);
     if (!conversation.ok) return conversation;
     const { value } = conversation;
-    return ok({ fileName: conversationFileName(value), markdown: conversationMarkdown(value) });
+    return ok({ fileName: conversationFileName(value), markdown: conversationMarkdown(value, answerParts) });
   }
 
   /** What was deleted last gives its room back now. */
@@ -160,7 +179,11 @@ function found<T>(outcome: Result<T | undefined, Failure>): Result<T, Failure> {
     : ok(outcome.value);
 }
 
-function checkSizes({ answer, decision }: TurnChange): Result<void, Failure> {
+type Sized = Pick<NewTurn, "asked" | "answer" | "decision">;
+
+function checkSizes({ asked, answer, decision }: Sized): Result<void, Failure> {
+  if (bytesOf(asked) > mostAskedBytes)
+    return fail(failureOf("tooLarge", "This question is larger than 8 MiB and was not kept."));
   if (bytesOf(answer) > mostAnswerBytes)
     return fail(
       failureOf("tooLarge", "This answer is larger than 8 MiB and was not kept. Ask for less at once."),

@@ -17,11 +17,15 @@ export interface Disk {
       Failure
     >
   >;
-  /** Whole or not at all; "conflict" with `{diskEtag}` when the file is not what `expectedEtag` says. */
+  /**
+   * Whole or not at all; "conflict" with `{diskEtag}` when the file is not what `expectedEtag` says. Without `mode`, its
+   * permission bits, it keeps those it has.
+   */
   write(
     path: string,
     bytes: Uint8Array,
     expectedEtag: string | undefined,
+    mode?: number,
   ): Promise<Result<{ readonly etag: string; readonly size: number }, Failure>>;
   createFolder(path: string): Promise<Done>;
   rename(from: string, to: string): Promise<Done>;

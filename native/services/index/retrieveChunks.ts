@@ -46,7 +46,13 @@ export async function retrieveChunks(
   const lexical = parts.store.rank(words, options.near === undefined ? depth : listedNear);
   if (!lexical.ok) return lexical;
   if (mode === "lexical") return ok(alone(lexical.value, "lexical", limit));
-  lists.push({ via: "lexical", weight: 1, items: lexical.value.slice(0, depth) });
+  const byWords = lexical.value.slice(0, depth);
+  lists.push({ via: "lexical", weight: 1, items: byWords });
+  if (lists.some(({ via, items }) => via === "semantic" && items.length > 0)) {
+    const unread = notYetRead(parts.store, byWords);
+    if (!unread.ok) return unread;
+    lists.push(unread.value);
+  }
   const named = byName(parts.store, query);
   if (!named.ok) return named;
   const near = options.near === undefined ? ok([]) : byImports(parts.store, options.near, lexical.value);
@@ -60,6 +66,27 @@ export async function retrieveChunks(
       .slice(0, limit)
       .map(({ item, score, via }) => retrieved(item, score, via)),
   );
+}
+
+/**
+ * While vectors are being made, what has none cannot be found by sense and would stand behind everything that can. It is
+ * taken to stand there where it stands by its words.
+ */
+function notYetRead(
+  store: VectorStore,
+  byWords: readonly StoredChunk[],
+): Result<RankedList<RetrievedVia, StoredChunk>, Failure> {
+  const without = store.withoutVector(byWords.map(({ id }) => id));
+  if (!without.ok) return without;
+  const placed = byWords
+    .map((item, place) => ({ item, place }))
+    .filter(({ item }) => without.value.has(item.id));
+  return ok({
+    via: "lexical",
+    weight: 1,
+    items: placed.map(({ item }) => item),
+    places: placed.map(({ place }) => place),
+  });
 }
 
 async function bySense(

@@ -105,6 +105,20 @@ test("cancelled, it keeps what it has and goes on later", async () => {
   expect(index.service.counts()).toMatchObject({ value: { vectors: 43, awaiting: 0 } });
 });
 
+test("while vectors are being made, what has none yet is found by its words no worse than before", async () => {
+  await index.service.index(() => {}, never);
+  await index.service.embed(() => {}, never);
+  put(
+    "totals.py",
+    'def monthly_totals(orders):\n    """Sum of amounts for each calendar month."""\n    return orders\n',
+  );
+  await index.service.index(() => {}, never);
+  expect((await ask("the sum of amounts of a calendar month", "hybrid"))[0]).toEqual([
+    "totals.py",
+    "lexical",
+  ]);
+});
+
 test("a model that crashes is started again, and the question finds its answer", async () => {
   await index.service.index(() => {}, never);
   await index.service.embed(() => {}, never);

@@ -95,6 +95,17 @@ test("proposed text stands in for the file on disk, and disk keeps its own", asy
   });
 });
 
+test("a test file of Jest that passes has passed", async () => {
+  const text = `const { expect, test } = require("@jest/globals");\ntest("adds", () => { expect(1 + 2).toBe(3); });\n`;
+  const testFile = "passes.test.cjs";
+  expect(
+    await composeRunFor(root).runs.runTests({ testFile, files: [{ path: testFile, text }] }, () => {}, never),
+  ).toMatchObject({
+    ok: true,
+    value: { runner: "jest", status: "passed", reason: "1 test ran, none failed." },
+  });
+});
+
 test("what git ignores is not copied", async () => {
   const text =
     "import os\n\ndef test_files():\n    assert not os.path.exists('secret.env')\n    assert os.path.exists('m.py')\n    assert not os.path.exists('.git')\n";

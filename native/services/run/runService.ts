@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { fail, ok, type Result } from "../../../core/base/result.ts";
 import { type Failure, failureOf } from "../../../core/contract/failure.ts";
-import type { RunLimits, TestRun, TestRunnerName } from "../../../core/contract/run.ts";
+import type { ReachedLines, RunLimits, TestRun, TestRunnerName } from "../../../core/contract/run.ts";
 import { chooseRunner, configurationNames } from "../../../core/sandbox/chooseRunner.ts";
 import { type Conclusion, concludeRun } from "../../../core/sandbox/concludeRun.ts";
 import { limitsFor } from "../../../core/sandbox/limits.ts";
@@ -18,6 +18,8 @@ export interface TestRequest {
   /** Proposed text that stands in place of what is on disk. */
   readonly files: readonly Overlay[];
   readonly limits?: { readonly [K in keyof RunLimits]?: RunLimits[K] | undefined } | undefined;
+  /** A file of the workspace of which the run says which lines ran while its tests ran. */
+  readonly trace?: string | undefined;
 }
 
 /** A test file with everything found that its runs need; several runs can share it. */
@@ -27,6 +29,8 @@ export interface PreparedTests {
   readonly testFile: string;
   readonly toolchain: Toolchain;
   readonly files: readonly Overlay[];
+  /** The file whose lines are followed, where the tests will see one. */
+  readonly trace: string | undefined;
   /** The text of a file as the tests will see it. */
   textOf(path: string): string | undefined;
 }
@@ -47,6 +51,9 @@ const environment: Readonly<Record<string, string>> = {
   // The same order of sets in every run, so that a mutant is judged by its change alone.
   PYTHONHASHSEED: "0",
 };
+
+/** Names the file to follow. Our runners take it out of the environment before they load any code of the workspace. */
+const traceVariable = "AIRLOCK_TRACE";
 
 /** Runs tests of generated code, in the sandbox and nowhere else. */
 export class RunService {
@@ -71,9 +78,15 @@ export class RunService {
     if (!prepared.ok) return prepared;
     const { scratch, runner, testFile } = prepared.value;
     try {
-      const done = await this.runPrepared(prepared.value, [], limitsFor(request.limits), onOutput, signal);
+      const run = (tests: PreparedTests) =>
+        this.runPrepared(tests, [], limitsFor(request.limits), onOutput, signal);
+      const first = await run(prepared.value);
+      if (!first.ok) return first;
+      const { reached } = first.value.conclusion;
+      const isSlowed = prepared.value.trace !== undefined && mayBeSlowness(first.value.conclusion);
+      const done = isSlowed ? await run({ ...prepared.value, trace: undefined }) : first;
       if (!done.ok) return done;
-      const { complete, missing, ...conclusion } = done.value.conclusion;
+      const { complete, missing, reached: _, ...conclusion } = done.value.conclusion;
       const { output, milliseconds } = done.value;
       return ok({
         runner,
@@ -82,6 +95,9 @@ export class RunService {
         output,
         milliseconds,
         notCopied: [...scratch.notCopied],
+        ...(request.trace === undefined
+          ? {}
+          : { reached: reachedOf(request.trace, prepared.value, reached) }),
       });
     } finally {
       scratch.dispose();
@@ -90,7 +106,7 @@ export class RunService {
 
   /** Copies the workspace and finds the runner. The caller disposes the scratch copy. */
   async prepare(
-    { testFile, files }: TestRequest,
+    { testFile, files, trace }: TestRequest,
     stopAtFirst: boolean,
     signal: AbortSignal,
   ): Promise<Result<PreparedTests, Failure>> {
@@ -100,15 +116,14 @@ export class RunService {
     const copied = await this.#parts.copy(signal);
     if (!copied.ok) return copied;
     const scratch = copied.value;
-    const found = this.#find(scratch, testFile, files, stopAtFirst);
+    const found = this.#find(scratch, { testFile, files, trace }, stopAtFirst);
     if (!found.ok) scratch.dispose();
     return found;
   }
 
   #find(
     scratch: Scratch,
-    testFile: string,
-    files: readonly Overlay[],
+    { testFile, files, trace }: TestRequest,
     stopAtFirst: boolean,
   ): Result<PreparedTests, Failure> {
     const textOf = (path: string): string | undefined =>
@@ -141,14 +156,18 @@ export class RunService {
           `Nothing says how to run ${testFile}. Install vitest or jest in the workspace, or import node:test.`,
         ),
       );
-    const toolchain = this.#parts.toolchains.find(runner, testFile, stopAtFirst);
+    const followed = trace !== undefined && textOf(trace) !== undefined ? trace : undefined;
+    const toolchain = this.#parts.toolchains.find(runner, testFile, {
+      stopAtFirst,
+      isTraced: followed !== undefined,
+    });
     if (!toolchain.ok) return toolchain;
-    return ok({ scratch, runner, testFile, toolchain: toolchain.value, files, textOf });
+    return ok({ scratch, runner, testFile, toolchain: toolchain.value, files, trace: followed, textOf });
   }
 
   /** One run of prepared tests, with `changes` on top of the proposed files. */
   async runPrepared(
-    { scratch, toolchain, files }: PreparedTests,
+    { scratch, toolchain, files, trace }: PreparedTests,
     changes: readonly Overlay[],
     limits: RunLimits,
     onOutput: (text: string) => void,
@@ -167,7 +186,7 @@ export class RunService {
         sources: [scratch.folder, layer.value],
         mounts: toolchain.mounts,
         command: toolchain.command,
-        environment,
+        environment: trace === undefined ? environment : { ...environment, [traceVariable]: trace },
         word,
         limits,
       },
@@ -175,7 +194,7 @@ export class RunService {
       signal,
     );
     if (!done.ok) return done;
-    const conclusion = concludeRun(done.value, word);
+    const conclusion = concludeRun(done.value, word, trace !== undefined);
     if (conclusion.missing !== undefined)
       return fail(
         failureOf(
@@ -185,4 +204,26 @@ export class RunService {
       );
     return ok({ conclusion, output: done.value.output, milliseconds: done.value.milliseconds });
   }
+}
+
+/** A test that took so long and failed may have failed for that; the runners' own limits are some seconds. */
+const slowMilliseconds = 1000;
+
+/** Following lines takes time, and must not be why tests do not pass: such a run is run again without. */
+function mayBeSlowness({ stoppedBy, tests }: Conclusion): boolean {
+  if (stoppedBy === "wallTime" || stoppedBy === "cpu") return true;
+  return tests.some(
+    ({ outcome, milliseconds }) =>
+      (outcome === "failed" || outcome === "error") && milliseconds > slowMilliseconds,
+  );
+}
+
+/** Lines of a run whose report did not come whole are not believed. */
+function reachedOf(
+  path: string,
+  { trace }: PreparedTests,
+  reached: Omit<ReachedLines, "path"> | undefined,
+): ReachedLines {
+  if (trace === undefined) return { path, detail: `${path} is not among the workspace's files.` };
+  return { path, ...(reached ?? { detail: "The run did not come to its end." }) };
 }

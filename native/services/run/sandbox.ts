@@ -65,8 +65,14 @@ export interface Toolchain {
   readonly name: string;
 }
 
+export interface RunKind {
+  readonly stopAtFirst: boolean;
+  /** Whether the run says which lines of a file its tests reached. */
+  readonly isTraced: boolean;
+}
+
 export interface Toolchains {
   /** "toolMissing" when there is none. `runner` decides which program. */
-  find(runner: TestRunnerName, testFile: string, stopAtFirst: boolean): Result<Toolchain, Failure>;
+  find(runner: TestRunnerName, testFile: string, kind: RunKind): Result<Toolchain, Failure>;
   hasPackage(name: string): boolean;
 }

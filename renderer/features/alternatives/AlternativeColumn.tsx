@@ -2,10 +2,12 @@ import type { Hunk } from "../../../core/assistant/hunks.ts";
 import type { Alternative } from "../../../core/contract/assistant.ts";
 import { IconButton } from "../../ui/IconButton.tsx";
 import {
+  casesWord,
   confidenceWord,
   type EvidenceWord,
   gateWord,
   licenceWord,
+  missingCases,
   originWords,
   sizeWords,
   testsWord,
@@ -85,6 +87,9 @@ export function AlternativeColumn(props: ColumnProps) {
           <Row name="Gate" word={gateWord(alternative)} title={alternative.verdict.reason} />
           <Row name="Types" word={typesWord(alternative)} title={alternative.types.reason} />
           <Row name="Tests" word={testsWord(alternative)} title={alternative.tests.reason} />
+          {alternative.covers && (
+            <Row name="Cases" word={casesWord(alternative.covers)} title={missingCases(alternative.covers)} />
+          )}
           <Row
             name="Licence"
             word={licenceWord(alternative)}

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { EmptyState } from "../../ui/EmptyState.tsx";
-import { turnOf } from "../assistant/assistantSlice.ts";
+import { isMissing, turnOf } from "../assistant/assistantSlice.ts";
 import { letterOf, placeWords, taskWords } from "../assistant/taskWords.ts";
 import { AlternativeColumn } from "./AlternativeColumn.tsx";
 import type { AlternativesController } from "./alternativesController.ts";
@@ -16,6 +16,8 @@ interface AlternativesProps {
 /** Two or three answers as columns of equal standing; the eye compares rows. */
 export function AlternativesView({ turnId, controller }: AlternativesProps) {
   const turn = useStore(controller.assistant, (state) => turnOf(state, turnId));
+  const missing = useStore(controller.assistant, (state) => isMissing(state, turnId));
+  const phase = useStore(controller.assistant, (state) => state.phase);
   const decision = useStore(controller.store, (state) => state.decisions[turnId] ?? undecided);
   const busy = useStore(controller.store, (state) => state.busy[turnId] ?? "");
   const [sorted, setSorted] = useState(false);
@@ -26,7 +28,13 @@ export function AlternativesView({ turnId, controller }: AlternativesProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a merged column is shown too
   useEffect(() => {
     controller.shown(turnId);
-  }, [controller, turnId, count]);
+  }, [controller, turnId, count, phase]);
+  if (!turn && !missing)
+    return (
+      <p className="empty-state" role="status">
+        Loading the alternatives…
+      </p>
+    );
   if (!turn || !answer)
     return <EmptyState text="These alternatives are not there any more. Ask again in the assistant." />;
   const all = columnsOf(answer, { ...decision, dismissed: [] });

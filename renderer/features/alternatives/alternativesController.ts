@@ -1,11 +1,10 @@
-import { applyPatch, structuredPatch } from "diff";
-import { createStore, type StoreApi } from "zustand/vanilla";
 import { subjectOfEdit } from "../../../core/assistant/changedSpan.ts";
 import type { Disposable } from "../../../core/base/disposable.ts";
 import type { Alternative, Answer } from "../../../core/contract/assistant.ts";
 import type { Services } from "../../state/services.ts";
 import type { AssistantStore } from "../assistant/assistantSlice.ts";
 import { turnOf } from "../assistant/assistantSlice.ts";
+import type { ConversationKeeper, DecisionsStore } from "../assistant/conversationKeeper.ts";
 import { KeptWatch } from "../completion/keptWatch.ts";
 import { plainFormat } from "../editor/documentsSlice.ts";
 import type { TextModel } from "../editor/monaco/monacoLoader.ts";
@@ -13,30 +12,31 @@ import { fileResource } from "../editor/resource.ts";
 import { writeNewFile } from "../editor/writeNewFile.ts";
 import { askUnderstanding } from "./askUnderstanding.ts";
 import { chosenText, columnsOf, type Decision, mergeOf, reasonAgainst, undecided } from "./decision.ts";
-
-export interface AlternativesState {
-  readonly decisions: Readonly<Record<string, Decision>>;
-  /** What is under way for a turn: "accepting", "merging". */
-  readonly busy: Readonly<Record<string, string>>;
-}
+import { rebased, replaceText } from "./replaceText.ts";
+import { SuggestionRows } from "./suggestionRows.ts";
 
 const lineFeeds = 1;
 
 /** What becomes of the alternatives: which hunks are in, what is merged, accepted and taken back. */
 export class AlternativesController implements Disposable {
-  readonly store: StoreApi<AlternativesState> = createStore<AlternativesState>(() => ({
-    decisions: {},
-    busy: {},
-  }));
+  readonly store: DecisionsStore;
   readonly assistant: AssistantStore;
   readonly #services: Services;
+  readonly #keeper: ConversationKeeper;
   readonly #kept: KeptWatch;
-  /** Suggestions that the ledger was told of. */
-  readonly #shown = new Set<string>();
+  readonly #rows: SuggestionRows;
 
-  constructor(services: Services, assistant: AssistantStore) {
+  constructor(
+    services: Services,
+    assistant: AssistantStore,
+    store: DecisionsStore,
+    keeper: ConversationKeeper,
+  ) {
     this.#services = services;
     this.assistant = assistant;
+    this.store = store;
+    this.#keeper = keeper;
+    this.#rows = new SuggestionRows(services.host);
     this.#kept = new KeptWatch((suggestionId, afterSeconds, text) =>
       services.host.signal("suggestion.observed", { suggestionId, afterSeconds, text }),
     );
@@ -57,17 +57,21 @@ export class AlternativesController implements Disposable {
     }));
   }
 
-  /** They stand on the screen: the ledger gets a row for each. */
+  /** They stand on the screen: the ledger gets a row for each. A turn of another conversation is looked for first. */
   shown(turnId: string): void {
     const answer = this.answerOf(turnId);
-    if (answer === undefined) return;
-    for (const alternative of columnsOf(answer, this.decisionOf(turnId)))
-      this.#report(answer.task, alternative);
+    if (answer === undefined) {
+      void this.#keeper.lookUp(turnId);
+      return;
+    }
+    const decision = this.decisionOf(turnId);
+    for (const alternative of columnsOf(answer, decision))
+      if (decision.accepted?.id !== alternative.id) this.#report(turnId, answer, alternative);
   }
 
   dismiss(turnId: string, id: string): void {
     this.decide(turnId, (decision) => ({ ...decision, dismissed: [...decision.dismissed, id] }));
-    this.#services.host.signal("suggestion.ended", { suggestionId: id, end: "rejected" });
+    this.#rows.rejected(turnId, id);
   }
 
   restoreDismissed(turnId: string): void {
@@ -105,9 +109,9 @@ export class AlternativesController implements Disposable {
       ? await askUnderstanding(dialogs, alternative.explanation)
       : undefined;
     if (understood === "cancelled") return;
-    this.#report(answer.task, alternative);
+    const suggestionId = this.#report(turnId, answer, alternative);
     const allowed = await host.request("accept.request", {
-      suggestionId: alternative.id,
+      suggestionId,
       part: "all",
       subject: subjectOfEdit({ ...edit, before: current, after }),
       completes: true,
@@ -115,15 +119,19 @@ export class AlternativesController implements Disposable {
     });
     if (!allowed.ok || !allowed.value.allowed) {
       const why = allowed.ok ? (allowed.value.allowed ? "" : allowed.value.reason) : allowed.error.message;
+      // A row that has ended meanwhile takes no accept: the next try gets one of its own.
+      if (allowed.ok && allowed.value.verdict?.outcome !== "block") this.#rows.ended(turnId, alternative.id);
       notifications.error(`Nothing was changed. ${why}`);
       return;
     }
     if (model && (model.isDisposed() || model.getValue(lineFeeds) !== current)) {
-      this.#kept.notInserted(alternative.id);
+      this.#kept.notInserted(suggestionId);
+      this.#rows.ended(turnId, alternative.id);
       notifications.warn("Nothing was changed: the text was edited while it was checked. Accept again.");
       return;
     }
-    if (!(await this.#put(edit.path, current, after, model, alternative.id))) return;
+    this.#rows.ended(turnId, alternative.id);
+    if (!(await this.#put(edit.path, current, after, model, suggestionId))) return;
     const { path, isNewFile } = edit;
     this.decide(turnId, (decision) => ({
       ...decision,
@@ -187,6 +195,7 @@ export class AlternativesController implements Disposable {
 
   dispose(): void {
     this.#kept.dispose();
+    this.#rows.dispose();
   }
 
   async #busy(turnId: string, what: string, run: () => Promise<void>): Promise<void> {
@@ -200,26 +209,10 @@ export class AlternativesController implements Disposable {
     }
   }
 
-  #report(
-    task: Answer["task"],
-    { id, edit, code, confidence, probability, verdict, metrics }: Alternative,
-  ): void {
-    if (edit === undefined || this.#shown.has(id)) return;
-    this.#shown.add(id);
-    this.#services.host.signal("suggestion.shown", {
-      shown: {
-        suggestionId: id,
-        task: task === "tour" ? "explain" : task,
-        path: edit.path,
-        language: edit.language,
-        text: code,
-        confidence,
-        probability,
-        gate: verdict.outcome,
-        findings: verdict.findings.map(({ ruleId, cwe, outcome }) => ({ ruleId, cwe, outcome })),
-        metrics,
-      },
-    });
+  /** @returns what the ledger calls it */
+  #report(turnId: string, answer: Answer, alternative: Alternative): string {
+    const wasShown = turnOf(this.assistant.getState(), turnId)?.restored !== false;
+    return this.#rows.shown(turnId, answer, alternative, wasShown);
   }
 
   async #modelOf(path: string): Promise<TextModel | undefined> {
@@ -248,51 +241,4 @@ export class AlternativesController implements Disposable {
     notifications.error(written.error.message);
     return false;
   }
-}
-
-/** The proposal on a text that has moved since, where its lines are still to be found. */
-function rebased(before: string, after: string, current: string): string | undefined {
-  if (current === before) return after;
-  const moved = applyPatch(current, structuredPatch("", "", before, after), { fuzzFactor: 0 });
-  return moved === false ? undefined : moved;
-}
-
-/** One edit that one undo takes back; what stays the same is not touched, so that cursors and marks stay. */
-function replaceText(
-  model: TextModel,
-  before: string,
-  after: string,
-): { readonly start: number; readonly end: number } {
-  const most = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < most && before[start] === after[start]) start++;
-  let tail = 0;
-  while (tail < most - start && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
-  const from = model.getPositionAt(offsetIn(model, before, start));
-  const to = model.getPositionAt(offsetIn(model, before, before.length - tail));
-  model.pushStackElement();
-  model.pushEditOperations(
-    [],
-    [
-      {
-        range: {
-          startLineNumber: from.lineNumber,
-          startColumn: from.column,
-          endLineNumber: to.lineNumber,
-          endColumn: to.column,
-        },
-        text: after.slice(start, after.length - tail),
-      },
-    ],
-    () => null,
-  );
-  model.pushStackElement();
-  const inserted = after.slice(0, after.length - tail);
-  return { start: offsetIn(model, inserted, start), end: offsetIn(model, inserted, inserted.length) };
-}
-
-/** Offsets count line ends as the model has them. */
-function offsetIn(model: TextModel, text: string, offset: number): number {
-  if (model.getEOL() === "\n") return offset;
-  return offset + (text.slice(0, offset).match(/\n/g)?.length ?? 0);
 }

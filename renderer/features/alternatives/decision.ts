@@ -23,7 +23,10 @@ export interface Decision {
 export const undecided: Decision = { leftOut: {}, dismissed: [], merged: [], picked: {} };
 
 /** Those that change code, the person's own merges behind them. */
-export function columnsOf(answer: Answer, { merged, dismissed }: Decision): readonly Alternative[] {
+export function columnsOf(
+  answer: Pick<Answer, "alternatives">,
+  { merged, dismissed }: Decision,
+): readonly Alternative[] {
   return [...answer.alternatives, ...merged].filter(
     ({ id, edit }) => edit !== undefined && !dismissed.includes(id),
   );

@@ -1,11 +1,15 @@
 import { useEffect, useRef } from "react";
 import { useStore } from "zustand";
 import { useServices } from "../../state/services.ts";
+import { ErrorState } from "../../ui/ErrorState.tsx";
+import { Icon } from "../../ui/Icon.tsx";
 import { IconButton } from "../../ui/IconButton.tsx";
 import { showMenu } from "../../ui/Menu.tsx";
 import type { AssistantController } from "./assistantController.ts";
 import { attachEntries } from "./attachments.ts";
 import { ContextChips } from "./ContextChips.tsx";
+import { ConversationsView } from "./ConversationsView.tsx";
+import type { ConversationsController } from "./conversationsController.ts";
 import { TurnCard } from "./TurnCard.tsx";
 import { tasksInOrder, taskWords } from "./taskWords.ts";
 import "../../ui/link.css";
@@ -16,26 +20,52 @@ interface AssistantProps {
 }
 
 /** Questions and answers about the open file and the workspace around it. */
-export function AssistantView({ controller }: AssistantProps) {
-  const turns = useStore(controller.store, (state) => state.turns);
+export function AssistantView({
+  controller,
+  conversations,
+}: AssistantProps & { readonly conversations: ConversationsController }) {
+  const { turns, phase, shows, conversationId } = useStore(controller.store);
   const end = useRef<HTMLDivElement>(null);
   const last = turns.at(-1);
   // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when a turn comes or its state changes
   useEffect(() => {
     end.current?.scrollIntoView({ block: "nearest" });
-  }, [last?.id, last?.state.kind]);
+  }, [last?.id, last?.state.kind, shows]);
+  if (shows === "conversations")
+    return <ConversationsView controller={conversations} current={conversationId} />;
   return (
     <div className="assistant">
       <div className="assistant-turns" role="log" aria-label="Conversation">
-        {turns.length === 0 ? (
-          <Empty controller={controller} />
+        {typeof phase === "object" ? (
+          <ErrorState
+            text="This conversation can't be read."
+            cause={phase.failed}
+            action={{ title: "Try again", run: () => conversations.reopen() }}
+          />
+        ) : phase === "loading" ? (
+          <p className="empty-state">Loading the conversation…</p>
         ) : (
-          turns.map((turn) => <TurnCard key={turn.id} turn={turn} controller={controller} />)
+          turns.length === 0 && <Empty controller={controller} />
         )}
+        {turns.map((turn) => (
+          <TurnCard key={turn.id} turn={turn} controller={controller} conversations={conversations} />
+        ))}
         <div ref={end} />
       </div>
+      <Restoring controller={controller} />
       <Composer controller={controller} />
     </div>
+  );
+}
+
+/** Files are compared or restored; the line shows only when that takes a moment. */
+function Restoring({ controller }: AssistantProps) {
+  const busy = useStore(controller.checkpoints.store, (state) => state.busy);
+  if (busy === "") return null;
+  return (
+    <p className="assistant-busy" role="status">
+      <Icon name="loading codicon-modifier-spin" /> {busy}
+    </p>
   );
 }
 

@@ -47,7 +47,7 @@ function shortPlace({ path, line }: NonNullable<Fact["place"]>): string {
 function FactLine({ fact, open }: { readonly fact: Fact; readonly open: OpenPlace }) {
   const { text, place, tone = "plain", severity } = fact;
   return (
-    <li>
+    <li className="fact">
       {tone !== "plain" && <span className={toneClasses[tone]}>{toneShapes[tone]}</span>}
       {severity !== undefined && <span className={toneClasses[tone]}>{severity} </span>}
       {place === undefined ? (
@@ -55,7 +55,7 @@ function FactLine({ fact, open }: { readonly fact: Fact; readonly open: OpenPlac
       ) : (
         <button
           type="button"
-          className="link fact-link"
+          className="fact-link"
           title={`Go to ${place.path}:${place.line + 1}`}
           onClick={() => open(place.path, place.line)}
         >

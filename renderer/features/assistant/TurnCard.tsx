@@ -1,9 +1,13 @@
 import { useEffect, useState } from "react";
 import type { Answer, AssistantTask } from "../../../core/contract/assistant.ts";
 import { Icon } from "../../ui/Icon.tsx";
+import { IconButton } from "../../ui/IconButton.tsx";
+import { showMenu } from "../../ui/Menu.tsx";
 import type { AssistantController } from "./assistantController.ts";
 import type { Turn } from "./assistantSlice.ts";
+import type { ConversationsController } from "./conversationsController.ts";
 import { FactList } from "./FactList.tsx";
+import { menuPlace } from "./menuPlace.ts";
 import {
   confidenceWord,
   type EvidenceWord,
@@ -33,11 +37,21 @@ interface TurnProps {
 }
 
 /** One question and what came of it. */
-export function TurnCard({ turn, controller }: TurnProps) {
+export function TurnCard({
+  turn,
+  controller,
+  conversations,
+}: TurnProps & { readonly conversations: ConversationsController }) {
   const { question, state } = turn;
   const { task, spec, target, trace, revisions } = question;
   return (
-    <article className="turn" data-testid="turn" data-state={state.kind} aria-busy={state.kind === "asking"}>
+    <article
+      className="turn"
+      data-testid="turn"
+      data-state={state.kind}
+      data-checkpoint={turn.checkpoint}
+      aria-busy={state.kind === "asking"}
+    >
       <header className="turn-question">
         <Icon name={taskWords[task].icon} /> <b>{taskWords[task].title}</b>
         {target && (
@@ -53,6 +67,29 @@ export function TurnCard({ turn, controller }: TurnProps) {
         {(spec !== "" || trace !== undefined) && (
           <p className="turn-spec">{shortened(spec !== "" ? spec : (trace ?? ""))}</p>
         )}
+        <IconButton
+          className="turn-menu"
+          icon="ellipsis"
+          label={`More actions for ${taskWords[task].title}`}
+          tooltip="More actions"
+          aria-haspopup="menu"
+          onClick={(event) =>
+            showMenu({
+              label: "Actions for this question",
+              ...menuPlace(event.currentTarget),
+              entries: [
+                { title: "Ask again", run: () => controller.again(turn) },
+                { title: "Fork from here", run: () => conversations.fork(turn) },
+                "separator",
+                {
+                  title: "Restore files as of this question…",
+                  disabled: state.kind === "asking",
+                  run: () => controller.checkpoints.restore(turn.checkpoint),
+                },
+              ],
+            })
+          }
+        />
       </header>
       {state.kind === "asking" && (
         <Asking
@@ -157,7 +194,7 @@ function Answered({ answer, turn, controller }: TurnProps & { readonly answer: A
             <li key={piece.id}>
               <button
                 type="button"
-                className="link fact-link"
+                className="fact-link"
                 disabled={piece.path === undefined}
                 onClick={() => open(piece.path ?? "", piece.startLine ?? 0)}
               >

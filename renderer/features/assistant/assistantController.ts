@@ -3,7 +3,9 @@ import { DisposableStore } from "../../../core/base/disposable.ts";
 import type { AskTarget, AssistantTask, Attachment, Question } from "../../../core/contract/assistant.ts";
 import type { Services } from "../../state/services.ts";
 import { pathOf } from "../editor/resource.ts";
-import { type AssistantState, createAssistantStore, type Turn, turnOf, withTurn } from "./assistantSlice.ts";
+import { type AssistantState, type AssistantStore, type Turn, turnOf, withTurn } from "./assistantSlice.ts";
+import type { Checkpoints } from "./checkpoints.ts";
+import type { ConversationKeeper } from "./conversationKeeper.ts";
 import { taskWords } from "./taskWords.ts";
 
 export const assistantViewId = "assistant";
@@ -24,21 +26,31 @@ const codeTasks = new Set<AssistantTask>(["generate", "tests", "refactor", "debu
 
 /** Asks the host and holds the conversation. One question at a time: a newer one stops an older. */
 export class AssistantController implements Disposable {
-  readonly store = createAssistantStore();
+  readonly store: AssistantStore;
+  readonly checkpoints: Checkpoints;
   readonly #services: Services;
+  readonly #keeper: ConversationKeeper;
   readonly #disposables = new DisposableStore();
   #asking: { readonly id: string; readonly abort: AbortController } | undefined;
   #previewing: AbortController | undefined;
   #previewTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(services: Services) {
+  constructor(
+    services: Services,
+    store: AssistantStore,
+    keeper: ConversationKeeper,
+    checkpoints: Checkpoints,
+  ) {
     this.#services = services;
+    this.store = store;
+    this.#keeper = keeper;
+    this.checkpoints = checkpoints;
     this.#disposables.add(
       services.host.on("assistant.didProgress", ({ askId, stage, texts }) => {
         const turn = turnOf(this.store.getState(), askId);
         if (turn?.state.kind !== "asking") return;
         const state = { ...turn.state, stage, texts: texts ?? turn.state.texts };
-        this.store.setState((before) => withTurn(before, askId, state));
+        this.store.setState((before) => withTurn(before, askId, { state }));
       }),
     );
   }
@@ -99,12 +111,15 @@ export class AssistantController implements Disposable {
     this.#asking = { id, abort };
     const turn: Turn = {
       id,
+      conversationId: this.#keeper.current(),
       question,
+      restored: false,
       at: Date.now(),
       state: { kind: "asking", stage: "gathering", texts: [], since: performance.now() },
     };
-    this.store.setState(({ turns }) => ({ turns: [...turns, turn] }));
-    layout.showRight(assistantViewId);
+    this.store.setState(({ turns }) => ({ turns: [...turns, turn], shows: "turns" }));
+    layout.showRight(assistantViewId, false);
+    void this.#keepFiles(id);
     const alternatives = codeTasks.has(question.task) ? 3 : 2;
     const answered = await host.request(
       "assistant.ask",
@@ -113,11 +128,13 @@ export class AssistantController implements Disposable {
     );
     if (this.#asking?.id === id) this.#asking = undefined;
     if (!answered.ok) {
-      this.#ended(id, answered.error.message);
+      this.#ended(id, answered.error.message, true);
       announcer.say(answered.error.message);
       return true;
     }
-    this.store.setState((state) => withTurn(state, id, { kind: "answered", answer: answered.value }));
+    this.store.setState((state) =>
+      withTurn(state, id, { state: { kind: "answered", answer: answered.value } }),
+    );
     const { alternatives: came } = answered.value;
     announcer.say(came.length === 0 ? "The answer is there." : `${came.length} alternatives.`);
     if (came.some(({ edit }) => edit !== undefined)) this.openAlternatives(id);
@@ -130,12 +147,18 @@ export class AssistantController implements Disposable {
     if (asking === undefined) return;
     this.#asking = undefined;
     asking.abort.abort();
-    this.#ended(asking.id, "Stopped.");
+    this.#ended(asking.id, "Stopped.", false);
+  }
+
+  /** Whether the model still writes; what is shown then cannot be left without stopping it. */
+  get isAsking(): boolean {
+    return this.#asking !== undefined;
   }
 
   again(turn: Turn): void {
-    const { task, spec, target, trace, attachments } = turn.question;
-    void this.ask({ task, spec, target, attachments, ...(trace === undefined ? {} : { trace }) });
+    const { task, spec, target, trace, attachments, revisions } = turn.question;
+    const asked = { task, spec: revisions ?? spec, target, attachments };
+    void this.ask({ ...asked, ...(trace === undefined ? {} : { trace }) });
   }
 
   openAlternatives(turnId: string): void {
@@ -181,11 +204,18 @@ export class AssistantController implements Disposable {
     this.#disposables.dispose();
   }
 
-  #ended(id: string, reason: string): void {
+  /** The question does not wait for it: what lies on disk is kept while the model reads. */
+  async #keepFiles(turnId: string): Promise<void> {
+    const checkpoint = await this.checkpoints.make();
+    if (checkpoint !== undefined) this.store.setState((state) => withTurn(state, turnId, { checkpoint }));
+  }
+
+  #ended(id: string, reason: string, failed: boolean): void {
     this.store.setState((state) => {
       const turn = turnOf(state, id);
       if (turn?.state.kind !== "asking") return {};
-      return withTurn(state, id, { kind: "stopped", texts: turn.state.texts, reason });
+      const { texts } = turn.state;
+      return withTurn(state, id, { state: { kind: "stopped", texts, reason, failed } });
     });
   }
 

@@ -16,7 +16,8 @@ export class InlineAsk implements editor.IContentWidget {
   readonly allowEditorOverflow = true;
   readonly suppressMouseDown = false;
   readonly #editor: CodeEditor;
-  readonly #element = document.createElement("form");
+  /** Monaco lays this one out; what is in it is ours. */
+  readonly #element = document.createElement("div");
   readonly #position: editor.IContentWidgetPosition;
 
   private constructor(editor: CodeEditor, task: AssistantTask, controller: AssistantController) {
@@ -54,7 +55,8 @@ export class InlineAsk implements editor.IContentWidget {
   }
 
   #build(task: AssistantTask, controller: AssistantController): void {
-    const form = this.#element;
+    const form = document.createElement("form");
+    this.#element.append(form);
     form.className = "inline-ask";
     form.setAttribute("aria-label", "Ask at the cursor");
     const select = document.createElement("select");

@@ -1,4 +1,10 @@
-import type { Alternative, AskProgress, AskTarget, AssistantTask } from "../../../core/contract/assistant.ts";
+import type {
+  Alternative,
+  AskProgress,
+  AskTarget,
+  AssistantTask,
+  CoverEvidence,
+} from "../../../core/contract/assistant.ts";
 
 /** What each task is called, and what its words are asked for. */
 export const taskWords: Readonly<
@@ -101,6 +107,22 @@ export function testsWord({ tests }: Alternative): EvidenceWord {
     case "notRun":
       return { shape: "–", word: "not run", tone: "dim" };
   }
+}
+
+export function casesWord({ reached, told }: CoverEvidence): EvidenceWord {
+  if (told === 0) return { shape: "–", word: "not told", tone: "dim" };
+  const word = `${reached} of ${told} reached`;
+  return reached === told ? { shape: "✓", word, tone: "pass" } : { shape: "▲", word, tone: "warn" };
+}
+
+/** What no test has reached, and how much lines cannot tell; one sentence each. */
+export function missingCases({ goals }: CoverEvidence): string {
+  const missing = goals.filter(({ reached }) => reached === "no");
+  const untold = goals.filter(({ reached }) => reached === "notTold").length;
+  return [
+    ...missing.map(({ description, line }) => `Not reached: ${description} (line ${line + 1}).`),
+    ...(untold > 0 ? [`Of ${untold} more the lines that ran cannot tell.`] : []),
+  ].join("\n");
 }
 
 export function licenceWord({ verdict }: Alternative): EvidenceWord {

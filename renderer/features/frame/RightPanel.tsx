@@ -13,7 +13,10 @@ export function RightPanel() {
     <aside className="right-panel" aria-label={view.title} data-region="right">
       <header className="region-heading">
         <h2>{view.title}</h2>
-        <IconButton icon="close" label={`Close ${view.title}`} onClick={() => layout.toggleRight()} />
+        <div className="region-actions" role="toolbar" aria-label={`${view.title} actions`}>
+          {view.renderActions?.()}
+          <IconButton icon="close" label={`Close ${view.title}`} onClick={() => layout.toggleRight()} />
+        </div>
       </header>
       <div className="region-content">
         <Suspense key={view.id} fallback={null}>

@@ -67,9 +67,9 @@ export class LayoutController {
     else if (panelView ?? first) this.showPanel(panelView ?? first ?? "");
   }
 
-  showRight(id: string): void {
+  showRight(id: string, focus = true): void {
     this.store.setState({ rightView: id, rightVisible: true, zen: false });
-    focusRegion("right");
+    if (focus) focusRegion("right");
   }
 
   toggleRight(): void {

@@ -117,6 +117,14 @@ export function TerminalActions({ terminals }: TerminalsProps) {
           <Summary tab={active} />
         </span>
       )}
+      {active && hasFailed(active) && (
+        <IconButton
+          icon="debug-alt"
+          label="Explain the last failure"
+          tooltip="Explain this failure (Assistant)"
+          onClick={() => terminals.explainFailure()}
+        />
+      )}
       <IconButton
         icon="add"
         label="New terminal"
@@ -131,6 +139,10 @@ export function TerminalActions({ terminals }: TerminalsProps) {
       />
     </>
   );
+}
+
+function hasFailed({ shell }: TerminalTab): boolean {
+  return !shell.running && shell.last?.exitCode !== undefined && shell.last.exitCode !== 0;
 }
 
 /** "Running", "Exit 0", "Ended": the state of the shell in a word or two. */

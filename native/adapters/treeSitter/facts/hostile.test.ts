@@ -34,7 +34,7 @@ function allFacts(path: string, source: string): { readonly lines: number[]; rea
       ),
       ...(around === undefined ? [] : [around.startLine, around.endLine, around.bodyStartLine]),
       ...variablesAt({ ...tree, line: middle }).flatMap(({ definedAt }) => definedAt.map(({ line }) => line)),
-      ...goals.map(({ line }) => line),
+      ...goals.flatMap(({ line, provenBy }) => [line, ...(provenBy?.lines ?? [])]),
       ...references.map(({ line }) => line),
     ],
     names: outlines.map(({ name }) => name),
@@ -166,10 +166,12 @@ test.each([
   ["a.ts", "f();"],
   ["a.ts", "}{"],
   ["a.ts", 'import { f } from "./f";\n'],
-])("a hundred kilobytes of %s: %j is read in little time", (path, piece) => {
-  const source = piece.repeat(Math.ceil(100_000 / piece.length));
+  ["a.py", "  if a:\n    return 1\n", "def f(a):\n"],
+  ["a.ts", "if (a) return 1; else\n", "function f(a) {\n"],
+  ["a.ts", "case 1:\nf();\n", "function f(a) { switch (a) {\n"],
+])("a hundred kilobytes of %s: %j is read to its end", (path, piece, head = "") => {
+  const source = head + piece.repeat(Math.ceil(100_000 / piece.length));
   const tree = readTree(path, source);
-  const started = performance.now();
   definitionsIn(tree);
   importsIn(tree);
   enclosingDefinition({ ...tree, line: 5 });
@@ -177,5 +179,6 @@ test.each([
   outlineOf({ ...tree, startLine: 0, endLine: 100_000 });
   branchesToCover({ ...tree, functionName: "f" });
   referencesTo({ name: "f", definingPath: path, files: [tree] });
-  expect(performance.now() - started).toBeLessThan(4000);
+  // What grows out of bounds ends in the runner's own limit.
+  expect(tree.source).toBe(source);
 });
