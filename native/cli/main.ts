@@ -130,7 +130,7 @@ program
 program
   .command("index")
   .argument("[DIR]", "folder to index", ".")
-  .option("--vectors", "make the vectors for search by sense too: some 12 chunks a second", false)
+  .option("--vectors", "make the vectors for search by sense too: some 14 chunks a second", false)
   .option("--json", "one JSON document on stdout", false)
   .description("builds the search index, or goes on where it stopped")
   .action(async (folder: string, options: { json: boolean; vectors: boolean }) =>
