@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
+import { callMap } from "../../../core/assistant/callMap.ts";
 import { changedFunctions, risksOf, suggestionsFor } from "../../../core/assistant/changedFunctions.ts";
 import { complexityOf } from "../../../core/assistant/complexityOf.ts";
 import { hunksOf } from "../../../core/assistant/hunks.ts";
@@ -78,6 +79,23 @@ test("a map names parts by what they say of themselves, who uses them, and where
   expect(entryPointsOf(trees, manifests).map(({ text, place }) => [text, place?.line])).toEqual([
     ["shop/main.py can be run as a program.", 3],
     ['package.json: start is "node web".', 2],
+  ]);
+});
+
+test("the functions that most others call are named with their callers; a name that two define is left out", () => {
+  const trees = [
+    tree(
+      "a.py",
+      "def total(x):\n    return sum(x)\n\n\ndef save(x):\n    return x\n\n\ndef report(x):\n    return save(total(x))\n",
+    ),
+    tree(
+      "b.py",
+      "from a import total\n\n\nclass Page:\n    def draw(self):\n        return total([1])\n\n    def save(self):\n        return self.draw()\n",
+    ),
+  ];
+  expect(callMap(trees).map(({ text, place }) => [text, place])).toEqual([
+    ["total is called by report, Page.draw.", { path: "a.py", line: 0 }],
+    ["Page.draw is called by Page.save.", { path: "b.py", line: 4 }],
   ]);
 });
 

@@ -1,3 +1,4 @@
+import { callMap } from "../../../core/assistant/callMap.ts";
 import { entryPointsOf, moduleMap } from "../../../core/assistant/moduleMap.ts";
 import { languageOfPath } from "../../../core/base/languageOfPath.ts";
 import type { Fact, FactGroup, Question } from "../../../core/contract/assistant.ts";
@@ -8,6 +9,8 @@ import { readTree } from "./readTree.ts";
 
 /** A map is drawn from this many files; the ones nearest to the root come first. */
 const mostFiles = 300;
+/** Looking into every function takes longer than looking at what a file defines. */
+const mostCalling = 80;
 const manifests = ["README.md", "package.json", "pyproject.toml", "setup.py", "Makefile"];
 
 /** A newcomer's map: what there is, where it begins, who needs whom, and where the thing that is asked for is done. */
@@ -52,6 +55,7 @@ export async function tourFacts(
     { title: "Where it begins", facts: entryPointsOf(trees, texts) },
     { title: "Parts", facts: modules },
     { title: "Who needs whom", facts: needs },
+    { title: "Who calls whom", facts: callMap(trees.slice(0, mostCalling)) },
     { title: "Tests", facts: tests.slice(0, 5).map((path) => ({ text: path, place: { path, line: 0 } })) },
   );
   if (sources.length > mostFiles)
