@@ -65,6 +65,16 @@ export class AssistantPanel {
     await expect(this.turns.last()).toHaveAttribute("data-state", "answered", { timeout: answerTimeout });
   }
 
+  /** From the editor's menu, which does not hear a click in its first moment: it is opened again then. */
+  async askFromMenu(title: string): Promise<void> {
+    const count = await this.turns.count();
+    await expect(async () => {
+      await this.page.keyboard.press("Shift+F10");
+      await this.page.getByRole("menuitem", { name: title, exact: true }).click();
+      await expect(this.turns).toHaveCount(count + 1, { timeout: 3000 });
+    }).toPass();
+  }
+
   async showConversations(): Promise<void> {
     await this.panel.getByRole("button", { name: "Conversations", exact: true }).click();
     await expect(this.panel.getByTestId("conversations")).toBeVisible();

@@ -13,13 +13,11 @@ function readText(workspace: string, path: string): string {
 
 test("explain from the editor's menu shows what is known, each line leading to its place", async ({
   workbench,
-  page,
 }) => {
   const assistant = new AssistantPanel(workbench);
   await workbench.openFile("orders/reports.py");
   await workbench.goTo(15, 9);
-  await page.keyboard.press("Shift+F10");
-  await page.getByRole("menuitem", { name: "Explain" }).click();
+  await assistant.askFromMenu("Explain");
   const answer = await assistant.answer();
   const facts = answer.getByTestId("fact-group").filter({ hasText: "load_orders" });
   await expect(facts).toContainText("def load_orders(path: Path) -> list[Order]");

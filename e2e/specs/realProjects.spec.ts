@@ -66,10 +66,7 @@ const wayOf: Readonly<
     await page.keyboard.press("Control+.");
     await page.getByRole("option", { name: new RegExp(`^${title}`) }).click();
   },
-  async menu(page, _workbench, _assistant, { title }) {
-    await page.keyboard.press("Shift+F10");
-    await page.getByRole("menuitem", { name: title, exact: true }).click();
-  },
+  menu: (_page, _workbench, assistant, { title }) => assistant.askFromMenu(title),
   async panel(_page, _workbench, assistant, { title, words = "" }) {
     await assistant.ask(title, words);
   },
