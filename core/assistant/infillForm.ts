@@ -174,7 +174,7 @@ function explainForm({ target, definition }: FormInput): InfillForm {
   return { ...shared, lead: `${indent}${comment} `, tail: `\n${code}`, until: "\n", after };
 }
 
-function debugForm({ target, error = "", failingLine }: FormInput): InfillForm {
+function debugForm({ target, spec, error = spec, failingLine }: FormInput): InfillForm {
   const lines = linesOf(target.text);
   const at = Math.min(failingLine ?? target.startLine, lines.length - 1);
   const indent = indentOf(lines[at] ?? "");

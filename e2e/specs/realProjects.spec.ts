@@ -64,7 +64,7 @@ const wayOf: Readonly<
   inline: (_page, _workbench, assistant, { task, words = "" }) => assistant.askInline(task, words),
   async "light bulb"(page, _workbench, _assistant, { title }) {
     await page.keyboard.press("Control+.");
-    await page.getByRole("option", { name: new RegExp(`^${title}`) }).click();
+    await page.getByRole("option", { name: `${title} (Assistant)` }).click();
   },
   menu: (_page, _workbench, assistant, { title }) => assistant.askFromMenu(title),
   async panel(_page, _workbench, assistant, { title, words = "" }) {

@@ -50,12 +50,13 @@ test("models are shown with their facts; a wrong file is refused in words, a rig
     await file.fill(wrong);
     await file.press("Enter");
     await expect(page.getByRole("alert").filter({ hasText: "■" })).toBeVisible();
-    await expect(page.getByTestId("model-card")).toHaveCount(1);
+    // The one that writes and the one that finds by sense.
+    await expect(page.getByTestId("model-card")).toHaveCount(2);
     const copy = join(folder, "copy.gguf");
     copyFileSync(model, copy);
     await file.fill(copy);
     await file.press("Enter");
-    await expect(page.getByTestId("model-card")).toHaveCount(2);
+    await expect(page.getByTestId("model-card")).toHaveCount(3);
     const added = page.locator("[data-model^=added-]");
     await added.getByRole("button", { name: "Use" }).click();
     await expect(added).toContainText("in use");

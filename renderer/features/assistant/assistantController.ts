@@ -225,7 +225,8 @@ export class AssistantController implements Disposable {
   #question({ task, spec = "", target, trace, attachments = [] }: Asked): Question {
     const revisions = task === "review" && /\.\./.test(spec) ? spec.trim() : undefined;
     // A traceback names its own places.
-    const namesPlaces = task === "debug" && /^Traceback|Error\b|^\s+at /m.test(trace ?? spec);
+    const namesPlaces =
+      task === "debug" && /^Traceback|^\s+at |^\s*File ".*", line \d|\.\w+[:(]\d/m.test(trace ?? spec);
     const isAboutFile = task !== "tour" && task !== "review" && !namesPlaces;
     const at = target ?? (isAboutFile ? this.target() : undefined);
     return {
