@@ -1,6 +1,7 @@
 // The host, wired: which adapter serves which port, which handler answers which request.
 import { basename, join } from "node:path";
 import { type Disposable, DisposableStore, toDisposable } from "../core/base/disposable.ts";
+import { lazily } from "../core/base/lazily.ts";
 import type { Notice } from "../core/contract/workbench.ts";
 import { HomeFiles } from "./adapters/fs/homeFiles.ts";
 import { WorkspaceDisk } from "./adapters/fs/workspaceDisk.ts";
@@ -9,7 +10,6 @@ import { PyrightProcess } from "./adapters/lsp/pyrightProcess.ts";
 import { PtyProcess } from "./adapters/pty/ptyProcess.ts";
 import { Ripgrep } from "./adapters/ripgrep/ripgrep.ts";
 import { WorkspaceWatch } from "./adapters/watch/workspaceWatch.ts";
-import { composeAssistant, environmentDescriber } from "./composeAssistant.ts";
 import { composeCheckpoints } from "./composeCheckpoints.ts";
 import { composeConversations } from "./composeConversations.ts";
 import { composeExaminations } from "./composeDoctor.ts";
@@ -144,13 +144,17 @@ export async function composeHost({ workspace, shell, variables }: HostOptions):
   );
   const index = children.add(composeLiveIndex(environment, settings, events, log));
   const run = composeRun(environment, variables);
-  const assistant = composeAssistant(environment, {
-    models,
-    gate,
-    runs: run.runs,
-    index,
-    describeEnvironment: environmentDescriber(project),
-    variables,
+  // Its libraries are read when somebody asks, not while the window waits for its host.
+  const assistant = lazily(async () => {
+    const { composeAssistant, environmentDescriber } = await import("./composeAssistant.ts");
+    return composeAssistant(environment, {
+      models,
+      gate,
+      runs: run.runs,
+      index,
+      describeEnvironment: environmentDescriber(project),
+      variables,
+    });
   });
   const seal = children.add(new Seal(events));
   children.add(scheduleTidy(ledger.service, settings, log));
