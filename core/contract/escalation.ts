@@ -110,31 +110,49 @@ export const escalationPreview = z.object({
 });
 export type EscalationPreview = z.infer<typeof escalationPreview>;
 
-/** A request that left, and what came back. Rows of the ledger. */
-export const escalationRecord = z.object({
-  escalationId: z.string(),
-  at: z.number(),
+export const approvalKind = z.enum(["once", "session"]);
+export type ApprovalKind = z.infer<typeof approvalKind>;
+
+/** A row of the ledger, written before the request leaves. */
+export const escalated = z.object({
+  /** The machine's account that Airlock runs as. */
   person: z.string(),
   provider: z.string(),
   model: z.string(),
+  /** All that may be connected to for it: "api.anthropic.com, …". */
   destination: z.string(),
   task: assistantTask,
   bytes: z.int(),
   requestHash: sha256,
-  approval: z.enum(["once", "session"]),
+  redactions: z.int(),
+  approval: approvalKind,
+  /** The second person, where the policy wants one. */
   approvedBy: z.string().optional(),
-  answer: z
-    .object({
-      at: z.number(),
-      outcome: z.enum(["answered", "failed", "stopped"]),
-      detail: z.string(),
-      answerHash: sha256.optional(),
-      bytes: z.int(),
-      inputTokens: z.int().optional(),
-      outputTokens: z.int().optional(),
-      cost: z.number().optional(),
-    })
-    .optional(),
+  /** What it could cost; counts against the day's limit until the answer says what it did. */
+  mostCost: z.number().optional(),
+});
+export type Escalated = z.infer<typeof escalated>;
+
+/** A row of the ledger, written when the answer is there or is not to come. */
+export const answered = z.object({
+  outcome: z.enum(["answered", "cut", "failed", "stopped"]),
+  /** Why it is not whole; empty otherwise. */
+  detail: z.string(),
+  destination: z.string(),
+  bytes: z.int(),
+  answerHash: sha256,
+  inputTokens: z.int().optional(),
+  outputTokens: z.int().optional(),
+  cost: z.number().optional(),
+});
+export type Answered = z.infer<typeof answered>;
+
+/** A request that left, and what came back. */
+export const escalationRecord = escalated.extend({
+  escalationId: z.string(),
+  sequence: z.int(),
+  at: z.number(),
+  answer: answered.extend({ at: z.number() }).optional(),
 });
 export type EscalationRecord = z.infer<typeof escalationRecord>;
 
@@ -151,7 +169,7 @@ export const escalationRequests = {
       previewId: z.string().max(64),
       /** Of the body that the person saw. */
       hash: sha256,
-      approval: z.enum(["once", "session"]),
+      approval: approvalKind,
       secondCode: z.string().max(400).optional(),
       askId: z.string().max(64),
       runTests: z.boolean(),
