@@ -15,6 +15,8 @@ export const providerState = z.object({
   /** "api.anthropic.com", "llm-1.corp.example:8443": what a request would connect to. */
   destinations: z.array(z.string()),
   models: z.array(z.object({ id: z.string(), title: z.string() })),
+  /** Whether a request carries a key. */
+  needsKey: z.boolean(),
   key: keyState,
 });
 export type ProviderState = z.infer<typeof providerState>;
