@@ -4,7 +4,7 @@ import { type Failure, failureOf } from "../../../core/contract/failure.ts";
 import { requestUrls } from "../../../core/escalation/cloudRequest.ts";
 import { refusalOf } from "../../../core/policy/escalationPolicy.ts";
 import type { EscalationParts } from "./escalationParts.ts";
-import { type Measured, mostCost, type PendingEscalation } from "./pendingEscalation.ts";
+import { destinationsOf, type Measured, mostCost, type PendingEscalation } from "./pendingEscalation.ts";
 import { verifyApproval } from "./verifyApproval.ts";
 
 const mostRecords = 100_000;
@@ -78,13 +78,17 @@ export class EscalationLimits {
         ),
       };
     if (approvers.length === 0) return { refusal: undefined, approvedBy: undefined };
-    const approvedBy = verifyApproval(built.hash, secondCode ?? "", approvers);
+    const approvedBy = verifyApproval(
+      { destination: destinationsOf(provider), hash: built.hash },
+      secondCode ?? "",
+      approvers,
+    );
     if (approvedBy !== undefined) return { refusal: undefined, approvedBy };
     const names = approvers.map(({ name }) => name).join(" or ");
     return {
       refusal: failureOf(
         "blocked",
-        `This is no code of ${names} for this very request. Let them run: airlock approve ${built.hash}`,
+        `This is no code of ${names} for this very request. Save it as a file and let one of them run: airlock approve FILE --key THEIR-KEY.pem`,
       ),
     };
   }

@@ -4,10 +4,8 @@ import type { Answered, ApprovalKind, Escalated } from "../../../core/contract/e
 import type { Failure } from "../../../core/contract/failure.ts";
 import type { ProviderModel } from "../../../core/contract/provider.ts";
 import type { CloudReply } from "../../../core/escalation/cloudPort.ts";
-import { requestUrls } from "../../../core/escalation/cloudRequest.ts";
 import { costOf } from "../../../core/escalation/cost.ts";
-import { destinationOf } from "../../../core/policy/escalationPolicy.ts";
-import { mostCost, type PendingEscalation } from "./pendingEscalation.ts";
+import { destinationsOf, mostCost, type PendingEscalation } from "./pendingEscalation.ts";
 
 /** What the ledger keeps of a request before it leaves. */
 export function escalatedOf(
@@ -25,7 +23,7 @@ export function escalatedOf(
     person,
     provider: provider.id,
     model: model.id,
-    destination: requestUrls(provider).map(destinationOf).join(", "),
+    destination: destinationsOf(provider),
     task: prepared.question.task,
     bytes: built.bytes,
     requestHash: built.hash,

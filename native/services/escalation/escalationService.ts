@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { fail, ok, type Result } from "../../../core/base/result.ts";
-import type { Alternative, AskProgress, Question } from "../../../core/contract/assistant.ts";
+import type { Answer, AskProgress, Question } from "../../../core/contract/assistant.ts";
 import type {
   ApprovalKind,
   EscalationPreview,
@@ -12,17 +12,18 @@ import type { Provider, ProviderModel } from "../../../core/contract/provider.ts
 import { readCloudAnswer } from "../../../core/escalation/cloudAnswer.ts";
 import type { CloudReply } from "../../../core/escalation/cloudPort.ts";
 import { requestUrls } from "../../../core/escalation/cloudRequest.ts";
+import type { ApprovalFile } from "../../../core/escalation/secondApproval.ts";
 import { destinationOf } from "../../../core/policy/escalationPolicy.ts";
 import { prepareQuestion } from "../assistant/prepareQuestion.ts";
 import { findPrompt, guidanceFor } from "../assistant/promptLibrary.ts";
 import { buildRequest } from "./buildRequest.ts";
-import { cloudAlternative } from "./cloudAlternative.ts";
+import { cloudAlternative, cloudAnswer } from "./cloudAlternative.ts";
 import { EscalationLimits } from "./escalationLimits.ts";
 import type { EscalationParts } from "./escalationParts.ts";
 import { previewOf } from "./escalationPreview.ts";
 import { answeredOf, escalatedOf } from "./escalationRecords.ts";
 import { closedSentence, mayLeave } from "./mayLeave.ts";
-import { kindOf, mostCost, type PendingEscalation, titleOf } from "./pendingEscalation.ts";
+import { destinationsOf, kindOf, mostCost, type PendingEscalation, titleOf } from "./pendingEscalation.ts";
 
 export interface SendOptions {
   readonly previewId: string;
@@ -33,9 +34,7 @@ export interface SendOptions {
 }
 
 export interface SentEscalation {
-  readonly alternative: Alternative;
-  /** Why the answer is not whole; empty otherwise. */
-  readonly notice: string;
+  readonly answer: Answer;
   readonly escalationId: string;
 }
 
@@ -45,6 +44,7 @@ type Report = (progress: Omit<AskProgress, "askId">) => void;
 const mostPending = 16;
 const pendingForMs = 30 * 60 * 1000;
 const reportEveryMs = 80;
+const tooOld = failureOf("conflict", "This preview is too old. Look at the request once more.");
 
 /**
  * The way out of this machine, and the only one: a request is made and shown, a person approves its very bytes, the ledger
@@ -198,7 +198,25 @@ export class EscalationService {
     );
     if (signal.aborted)
       return fail(failureOf("cancelled", "Stopped. What left and what came stands in the ledger."));
-    return ok({ alternative, notice: reply.value.cut ?? "", escalationId });
+    return ok({ answer: cloudAnswer(pending, reply.value, alternative), escalationId });
+  }
+
+  /** Writes the request as a file that a second approver reads and signs. */
+  async save(previewId: string): Promise<Result<{ path: string }, Failure>> {
+    const pending = this.#pending.get(previewId);
+    if (pending === undefined) return fail(tooOld);
+    const { provider, model, built } = pending;
+    const file: ApprovalFile = {
+      airlock: "escalation request 1",
+      destination: destinationsOf(provider),
+      model: model.id,
+      retention: provider.retention,
+      body: built.body,
+    };
+    const { files } = this.#parts;
+    const name = `escalations/${built.hash.slice(0, 16)}.json`;
+    const written = await files.write(name, `${JSON.stringify(file, undefined, 2)}\n`);
+    return written.ok ? ok({ path: files.pathOf(name) }) : written;
   }
 
   async setKey(provider: string, key: string): Promise<Result<EscalationState, Failure>> {
@@ -235,8 +253,7 @@ export class EscalationService {
     options: SendOptions,
   ): Result<{ readonly pending: PendingEscalation; readonly approvedBy: string | undefined }, Failure> {
     const pending = this.#pending.get(options.previewId);
-    if (pending === undefined || this.#parts.now() - pending.at > pendingForMs)
-      return fail(failureOf("conflict", "This preview is too old. Look at the request once more."));
+    if (pending === undefined || this.#parts.now() - pending.at > pendingForMs) return fail(tooOld);
     if (options.hash !== pending.built.hash)
       return fail(
         failureOf("conflict", "What you approved is not what would be sent. Look at the request once more."),

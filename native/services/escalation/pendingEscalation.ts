@@ -1,6 +1,8 @@
 import type { Question } from "../../../core/contract/assistant.ts";
 import type { Provider, ProviderModel } from "../../../core/contract/provider.ts";
+import { requestUrls } from "../../../core/escalation/cloudRequest.ts";
 import { costOf, estimatedTokens } from "../../../core/escalation/cost.ts";
+import { destinationOf } from "../../../core/policy/escalationPolicy.ts";
 import type { PromptFile } from "../../../core/prompt/promptFile.ts";
 import type { PreparedQuestion } from "../assistant/preparedQuestion.ts";
 import type { BuiltRequest } from "./buildRequest.ts";
@@ -38,4 +40,9 @@ export function kindOf({ prepared, provider, model }: PendingEscalation): string
 
 export function titleOf({ title, id }: Provider): string {
   return title ?? id;
+}
+
+/** All that may be connected to for it. */
+export function destinationsOf(provider: Provider): string {
+  return requestUrls(provider).map(destinationOf).join(", ");
 }
