@@ -85,7 +85,7 @@ function Facts({ draft, preview, controller }: ApprovalProps) {
         <dt>Left today</dt>
         <dd>
           <button type="button" className="link" onClick={() => controller.openHistory()}>
-            {usageWords(preview)}
+            {usageWords(state?.usage ?? preview.usage)}
           </button>
         </dd>
       </div>

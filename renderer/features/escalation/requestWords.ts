@@ -1,4 +1,4 @@
-import type { EscalationPreview, EscalationRecord } from "../../../core/contract/escalation.ts";
+import type { EscalationPreview, EscalationRecord, EscalationUsage } from "../../../core/contract/escalation.ts";
 
 export interface TextPart {
   readonly text: string;
@@ -46,7 +46,7 @@ export function costWords(cost: number, currency: string): string {
 }
 
 /** "3 requests, 41,200 of 1,000,000 bytes, 0.12 of 5 USD" */
-export function usageWords({ usage }: Pick<EscalationPreview, "usage">): string {
+export function usageWords(usage: EscalationUsage): string {
   const { requests, bytes, mostBytes, cost, mostCost, currency } = usage;
   const parts = [
     `${requests} ${requests === 1 ? "request" : "requests"}`,
