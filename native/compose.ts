@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import { type Disposable, DisposableStore, toDisposable } from "../core/base/disposable.ts";
 import { lazily } from "../core/base/lazily.ts";
 import type { Notice } from "../core/contract/workbench.ts";
+import type { Analyzer } from "../core/gate/analyzer.ts";
 import { HomeFiles } from "./adapters/fs/homeFiles.ts";
 import { WorkspaceDisk } from "./adapters/fs/workspaceDisk.ts";
 import { Git } from "./adapters/git/git.ts";
@@ -56,6 +57,8 @@ export interface HostOptions {
   readonly workspace: string;
   readonly shell: "browser" | "desktop";
   readonly variables: NodeJS.ProcessEnv;
+  /** Further analyzers of the gate. Only the air-gap self-test has one, to prove that it can fail. */
+  readonly analyzers?: readonly Analyzer[];
 }
 
 export interface Composition extends Disposable {
@@ -67,7 +70,12 @@ export interface Composition extends Disposable {
 }
 
 /** The whole host. Throws with one sentence when the workspace cannot be opened. */
-export async function composeHost({ workspace, shell, variables }: HostOptions): Promise<Composition> {
+export async function composeHost({
+  workspace,
+  shell,
+  variables,
+  analyzers = [],
+}: HostOptions): Promise<Composition> {
   const environment = environmentFor(workspace, variables);
   const children = new DisposableStore();
   const events = children.add(
@@ -129,7 +137,7 @@ export async function composeHost({ workspace, shell, variables }: HostOptions):
     }),
   );
   const around = { variables, pythonSetting: () => settings.effective["python.interpreter"], log };
-  const gate = children.add(composeGate(environment, around));
+  const gate = children.add(composeGate(environment, around, analyzers));
   const project = composeProject(environment, disk, ripgrep, around);
   children.add(
     watch.onDidChange((changes) => {
