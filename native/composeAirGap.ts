@@ -96,7 +96,11 @@ function systemName(): string {
 export interface SessionRun {
   readonly session: readonly SessionStep[];
   readonly evidence: Evidence;
+  /** Every traced call as the tracer wrote it, unless there were too many to file. */
+  readonly trace: string | undefined;
 }
+
+const longestTrace = 4_000_000;
 
 /**
  * Runs the session in the empty network, traced where that is to be had. `folder` is the caller's own and is removed by
@@ -127,8 +131,16 @@ export async function runAirGapSession(
     return fail(`The session could not be started (${said.lastWords || "it said nothing"}).`);
 
   const reader = new TraceReader({ ownFolders: [folder] });
-  if (tracer.ok) await readLines(traceFile, (line) => reader.read(line));
+  const lines: string[] = [];
+  let length = 0;
+  if (tracer.ok)
+    await readLines(traceFile, (line) => {
+      reader.read(line);
+      length += line.length + 1;
+      if (length <= longestTrace) lines.push(line);
+    });
   return ok({
+    trace: tracer.ok && length <= longestTrace ? `${lines.join("\n")}\n` : undefined,
     session: said.session,
     evidence: {
       kernel: said.end?.kernel ?? { interfaces: [], others: [] },

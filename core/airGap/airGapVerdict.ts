@@ -1,5 +1,6 @@
 import type { AirGapVerdict, Attempt, Evidence, SessionStep } from "./airGapReport.ts";
 import { countedSince, countersSum } from "./networkCounters.ts";
+import { resolverWords } from "./traceReader.ts";
 
 /** What must have run for "nothing was attempted" to say anything. */
 export interface AirGapFindings {
@@ -77,17 +78,19 @@ export function attemptSentence({
 }: Attempt): string {
   const what = {
     connection: `tried to reach ${host}${port === undefined ? "" : ` port ${port}`}`,
-    lookup: `asked for ${host.startsWith("a resolver") ? `a name at ${host}` : `the name ${host}`}`,
+    lookup: `asked for ${host.startsWith(resolverWords) ? `a name at ${host}` : `the name ${host}`}`,
     rawSocket: "opened a raw socket",
   }[kind];
-  const by = seenBy === "trace" ? outcome : `refused by Airlock itself: ${outcome}`;
+  const by = seenBy === "trace" ? outcome : `seen by Airlock itself: ${outcome}`;
   return `${process} ${what}${count > 1 ? `, ${times(count)}` : ""} (${by}).`;
 }
 
 function guardReasons({ guard, leftBehind }: Evidence): readonly string[] {
   return [
     ...(guard.status === "asked" && (!guard.sealed || guard.destinations > 0)
-      ? [`Airlock's own watch says that its host opened connections to ${guard.destinations} destinations.`]
+      ? [
+          `Airlock's own watch says that its host turned to ${guard.destinations === 1 ? "one destination" : `${guard.destinations} destinations`} beyond this machine.`,
+        ]
       : []),
     ...(leftBehind.length > 0
       ? [`Processes outlived the session and had to be ended: ${leftBehind.join(", ")}.`]

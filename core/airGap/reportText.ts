@@ -12,14 +12,21 @@ export interface Signing {
   readonly verifyCommand: string;
 }
 
+export interface ReportSurroundings {
+  readonly signing: Signing | undefined;
+  /** Whether the traced calls lie beside it. */
+  readonly hasTrace: boolean;
+}
+
 /** The report as a page that a person reads. */
-export function reportText(report: AirGapReport, signing: Signing | undefined): string {
+export function reportText(report: AirGapReport, { signing, hasTrace }: ReportSurroundings): string {
   const { program, node, machine, verdict, evidence, session, models } = report;
   const files = [
     "report.json     this report for a program to read",
     "program.sha256  SHA-256 of each of Airlock's own files; check: cd INSTALLATION && sha256sum -c program.sha256",
     "sbom.cdx.json   bill of materials of the program (CycloneDX 1.6)",
     "models.cdx.json bill of materials of the models (CycloneDX 1.6)",
+    ...(hasTrace ? ["trace.txt       every traced system call, as strace wrote it"] : []),
     "report.sha256   SHA-256 of each file of this folder; check: sha256sum -c report.sha256",
     ...(signing === undefined
       ? []

@@ -2,6 +2,8 @@ import type { Attempt, TraceEvidence } from "./airGapReport.ts";
 import { askedName, unescapeBytes } from "./askedName.ts";
 import { isOnThisMachine, parseStraceLine, type TracedAddress, type TracedCall } from "./straceLine.ts";
 
+/** How a lookup is named whose question was not seen. */
+export const resolverWords = "a resolver at";
 const mostAttempts = 200;
 const mostLocalSockets = 50;
 const mostOpenSockets = 10_000;
@@ -32,15 +34,18 @@ export class TraceReader {
     this.#calls++;
     if (call.isRaw) this.#note(call, "rawSocket", "raw socket", undefined);
     for (const address of call.addresses) {
-      if (address.family === "unix") this.#noteLocal(address.path);
+      if (address.family === "unix") this.#noteLocal(call, address.path);
       else if (address.port === domainPort) this.#noteResolver(call, address);
       else if (!isOnThisMachine(address.host)) this.#note(call, "connection", address.host, address.port);
     }
     if (call.addresses.length === 0) this.#noteQuestion(call);
   }
 
+  /** That a resolver was turned to goes without saying where the same program asked it for a name. */
   get attempts(): readonly Attempt[] {
-    return [...this.#attempts.values()];
+    const all = [...this.#attempts.values()];
+    const asked = new Set(all.filter(isNamed).map(({ process }) => process));
+    return all.filter((one) => one.kind !== "lookup" || isNamed(one) || !asked.has(one.process));
   }
 
   evidence(program: string): TraceEvidence {
@@ -59,7 +64,7 @@ export class TraceReader {
     if (call.call === "connect") {
       if (this.#resolvers.size > mostOpenSockets) this.#resolvers.clear();
       this.#resolvers.set(key, address);
-      this.#note(call, "lookup", `a resolver at ${address.host}`, address.port);
+      this.#note(call, "lookup", `${resolverWords} ${address.host}`, address.port);
     } else this.#noteNames(call, address);
   }
 
@@ -72,14 +77,14 @@ export class TraceReader {
   #noteNames(call: TracedCall, resolver: TracedAddress & { readonly family: "inet" }): void {
     for (const text of call.texts) {
       const name = askedName(unescapeBytes(text));
-      this.#note(call, "lookup", name ?? `a resolver at ${resolver.host}`, resolver.port);
+      this.#note(call, "lookup", name ?? `${resolverWords} ${resolver.host}`, resolver.port);
     }
   }
 
+  /** The same from the same program is listed once, with what came of it first. */
   #note(call: TracedCall, kind: Attempt["kind"], host: string, port: number | undefined): void {
-    const process = call.process.slice(0, 200);
-    const outcome = `${call.call}: ${call.outcome ?? "under way"}`;
-    const key = JSON.stringify([kind, host, port, process, outcome]);
+    const process = programOf(call.process);
+    const key = JSON.stringify([kind, host, port, process]);
     const known = this.#attempts.get(key);
     if (known !== undefined) this.#attempts.set(key, { ...known, times: known.times + 1 });
     else if (this.#attempts.size >= mostAttempts) this.#notListed++;
@@ -90,13 +95,28 @@ export class TraceReader {
         host: host.slice(0, 300),
         ...(port === undefined ? {} : { port }),
         process,
-        outcome,
+        outcome: `${call.call}: ${call.outcome ?? "under way"}`,
         times: 1,
       });
   }
 
-  #noteLocal(path: string): void {
+  #noteLocal(call: TracedCall, path: string): void {
+    if (call.outcome !== undefined && call.outcome !== "0" && call.outcome !== "EINPROGRESS") return;
     const isOwn = this.#ownFolders.some((folder) => path.startsWith(`${folder}/`));
     if (path !== "" && !isOwn && this.#localSockets.size < mostLocalSockets) this.#localSockets.add(path);
   }
+}
+
+function isNamed({ kind, host }: Attempt): boolean {
+  return kind === "lookup" && !host.startsWith(resolverWords);
+}
+
+/** Node names its threads, and they are what the tracer sees. */
+const threadsOfNode = new Set(["MainThread", "libuv-worker", "DelayedTaskSche", "V8Worker"]);
+
+/** "4711<python3>" is python3; where the tracer knows no names, the number has to do. */
+function programOf(process: string): string {
+  const name = /<(.*)>$/.exec(process)?.[1];
+  if (name === undefined) return `process ${process}`;
+  return threadsOfNode.has(name) ? "node" : name.slice(0, 200);
 }

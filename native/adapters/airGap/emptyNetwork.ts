@@ -146,7 +146,7 @@ export async function findTracer(
     try {
       await run(program, args, { timeout: probeMilliseconds });
       const { stdout } = await run(strace, ["--version"], { timeout: probeMilliseconds });
-      return ok({ description: /version ([\w.]+)/.exec(stdout)?.[1] ?? "", wrap });
+      return ok({ description: `strace ${/version ([\w.]+)/.exec(stdout)?.[1] ?? ""}`, wrap });
     } catch (error) {
       problem = problemOf(error);
     }

@@ -61,7 +61,11 @@ export async function doctorAirGap({ report, sign, plantLeak, json }: AirGapOpti
     if (!inventory.ok) return printFailure(inventory.error);
     const written = reportOf(started, description, plantLeak, run.value, inventory.value);
     const signingKey = key?.value;
-    const saved = writeReportFolder(target, filesOf(written, inventory.value, signingKey), signingKey);
+    const saved = writeReportFolder(
+      target,
+      filesOf(written, run.value, inventory.value, signingKey),
+      signingKey,
+    );
     if (!saved.ok) return printFailure(saved.error);
     if (json)
       printJson({ checks: checksOf(written), verdict: written.verdict, folder: target, report: written });
@@ -113,6 +117,7 @@ function reportOf(
 
 function filesOf(
   report: AirGapReport,
+  { trace }: SessionRun,
   { tree, packages, node, models }: Inventory,
   key: SigningKey | undefined,
 ): Readonly<Record<string, string>> {
@@ -125,7 +130,8 @@ function filesOf(
   const document = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
   return {
     "report.json": document(report),
-    "report.txt": reportText(report, key),
+    "report.txt": reportText(report, { signing: key, hasTrace: trace !== undefined }),
+    ...(trace === undefined ? {} : { "trace.txt": trace }),
     "program.sha256": tree.list,
     "sbom.cdx.json": document(programBom(occasion(), node, packages)),
     "models.cdx.json": document(modelBom(occasion(), models)),

@@ -6,7 +6,7 @@ import type { SessionPage } from "./sessionBench.ts";
 /** seal.status of this version and of those that also say what they refused; what is not known here is let be. */
 const sealAnswer = z.looseObject({
   sealed: z.boolean(),
-  destinations: z.array(z.looseObject({ host: z.string() })),
+  destinations: z.array(z.looseObject({ host: z.string(), connections: z.int().positive().catch(1) })),
   attempts: z
     .array(
       z.looseObject({
@@ -36,19 +36,28 @@ export async function askGuard(
   const parsed = sealAnswer.safeParse(answer);
   if (!parsed.success) return absent("The host gave an answer that cannot be read.");
   const { sealed, destinations, attempts = [] } = parsed.data;
+  const refused = attempts
+    .filter(({ host }) => host !== "localhost" && !isOnThisMachine(host))
+    .map(({ host, port, outcome, why, process }) => ({
+      ...{ host, port, process, times: 1, outcome: why === "" ? outcome : `${outcome}, ${why}` },
+    }));
+  const opened = destinations
+    .filter(({ host }) => !refused.some((one) => one.host === host))
+    .map(({ host, connections }) => ({
+      ...{ host, port: undefined, process: "host", times: connections, outcome: "not held back" },
+    }));
   return {
     guard: { status: "asked", sealed, destinations: destinations.length },
-    attempts: attempts
-      .filter(({ host }) => host !== "localhost" && !isOnThisMachine(host))
+    attempts: [...refused, ...opened]
       .slice(0, mostAttempts)
-      .map(({ host, port, outcome, why, process }) => ({
+      .map(({ host, port, process, times, outcome }) => ({
         kind: "connection" as const,
         seenBy: "guard" as const,
         host: host.slice(0, 300),
         ...(port === undefined ? {} : { port }),
         process: process.slice(0, 200),
-        outcome: `${outcome}${why === "" ? "" : `, ${why}`}`.slice(0, 300),
-        times: 1,
+        outcome: outcome.slice(0, 300),
+        times,
       })),
   };
 }
