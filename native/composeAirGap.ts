@@ -1,6 +1,6 @@
 // The parts of `airlock doctor --air-gap` that look at this machine and start the session.
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
 import { hostname, release } from "node:os";
 import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -119,6 +119,7 @@ export async function runAirGapSession(
   const tools = join(environment.home, "tools");
   const order: SessionOrder = {
     folder: join(folder, "session"),
+    outerNetwork: readlinkSync("/proc/self/ns/net"),
     ...(planted === undefined ? {} : { planted }),
     ...(existsSync(tools) ? { tools } : {}),
   };
@@ -145,7 +146,7 @@ export async function runAirGapSession(
     evidence: {
       kernel: said.end?.kernel ?? { interfaces: [], others: [] },
       trace: tracer.ok ? reader.evidence(tracer.value.description) : { status: "absent", why: tracer.error },
-      guard: said.end?.guard ?? { status: "absent", why: "The session broke off." },
+      guard: said.end?.guard ?? { status: "absent", why: "the session broke off." },
       attempts: [...reader.attempts, ...(said.end?.attempts ?? [])],
       leftBehind: said.end?.leftBehind ?? [],
     },

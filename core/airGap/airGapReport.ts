@@ -64,13 +64,23 @@ const traceEvidence = z.discriminatedUnion("status", [
     notListed: z.int(),
     /** Unix sockets of other programs on this machine that the session talked to. */
     localSockets: z.array(z.string()),
+    /** Rings for input and output that the session set up: what goes through one is no system call of its own. */
+    rings: z.int(),
   }),
 ]);
 export type TraceEvidence = z.infer<typeof traceEvidence>;
 
 const guardEvidence = z.discriminatedUnion("status", [
   z.object({ status: z.literal("absent"), why: z.string() }),
-  z.object({ status: z.literal("asked"), sealed: z.boolean(), destinations: z.int() }),
+  z.object({
+    status: z.literal("asked"),
+    /** Whether this version also writes down what it refuses. */
+    logsRefusals: z.boolean(),
+    sealed: z.boolean(),
+    destinations: z.int(),
+    /** How the host keeps its children from the network, in its own words. */
+    children: z.string().max(500).optional(),
+  }),
 ]);
 export type GuardEvidence = z.infer<typeof guardEvidence>;
 
@@ -88,6 +98,8 @@ export const verdict = z.object({
   outcome: z.enum(["green", "red"]),
   /** One sentence each; why it is red, or what green rests on. */
   reasons: z.array(z.string()).min(1),
+  /** One sentence each: what this run says nothing about. */
+  notProved: z.array(z.string()),
 });
 export type AirGapVerdict = z.infer<typeof verdict>;
 

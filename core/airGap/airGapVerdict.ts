@@ -18,8 +18,9 @@ export function judgeAirGap({ evidence, session, required }: AirGapFindings): Ai
     ...guardReasons(evidence),
     ...sessionReasons(session, required),
   ];
-  if (reasons.length > 0) return { outcome: "red", reasons };
-  return { outcome: "green", reasons: [...groundsOf(evidence, session)] };
+  const notProved = [...unproved(evidence, session)];
+  if (reasons.length > 0) return { outcome: "red", reasons, notProved };
+  return { outcome: "green", reasons: [...groundsOf(evidence, session)], notProved };
 }
 
 function kernelReasons({ kernel }: Evidence): readonly string[] {
@@ -54,34 +55,29 @@ function kernelReasons({ kernel }: Evidence): readonly string[] {
   for (const { process, counters } of others)
     if (countersSum(counters) > 0)
       reasons.push(
-        `The kernel counted ${times(countersSum(counters))} that ${process} tried to leave a network namespace of its own.`,
+        `The kernel counted ${times(countersSum(counters))} that something tried to leave a network namespace of ${process}'s own.`,
       );
   return reasons;
 }
 
 function attemptReasons({ attempts, trace }: Evidence): readonly string[] {
-  const notListed = trace.status === "traced" ? trace.notListed : 0;
+  const more = trace.status === "traced" ? trace.notListed : 0;
+  if (attempts.length + more === 0) return [];
+  const who = [...new Set(attempts.map(({ process }) => process))];
+  const different = attempts.length === 1 ? "An attempt" : `${attempts.length} different attempts`;
   return [
-    ...attempts.map(attemptSentence),
-    ...(notListed > 0 ? [`${notListed} further attempts were seen and are not listed.`] : []),
+    `${different} to leave this machine ${attempts.length === 1 ? "was" : "were"} seen, by ${who.join(", ")}${more > 0 ? `, and ${more} more that are not listed` : ""}.`,
   ];
 }
 
-export function attemptSentence({
-  kind,
-  host,
-  port,
-  process,
-  outcome,
-  times: count,
-  seenBy,
-}: Attempt): string {
+export function attemptSentence(attempt: Attempt): string {
+  const { kind, host, port, process, outcome, times: count, seenBy } = attempt;
   const what = {
     connection: `tried to reach ${host}${port === undefined ? "" : ` port ${port}`}`,
-    lookup: `asked for ${host.startsWith(resolverWords) ? `a name at ${host}` : `the name ${host}`}`,
+    lookup: `asked for ${host.startsWith(resolverWords) ? `a name at ${host.slice(resolverWords.length + 1)}` : `the name ${host}`}`,
     rawSocket: "opened a raw socket",
   }[kind];
-  const by = seenBy === "trace" ? outcome : `seen by Airlock itself: ${outcome}`;
+  const by = seenBy === "trace" ? `system call ${outcome}` : `Airlock's own guard: ${outcome}`;
   return `${process} ${what}${count > 1 ? `, ${times(count)}` : ""} (${by}).`;
 }
 
@@ -89,7 +85,7 @@ function guardReasons({ guard, leftBehind }: Evidence): readonly string[] {
   return [
     ...(guard.status === "asked" && (!guard.sealed || guard.destinations > 0)
       ? [
-          `Airlock's own watch says that its host turned to ${guard.destinations === 1 ? "one destination" : `${guard.destinations} destinations`} beyond this machine.`,
+          `Airlock's own status says that its host turned to ${guard.destinations === 1 ? "one destination" : `${guard.destinations} destinations`} beyond this machine.`,
         ]
       : []),
     ...(leftBehind.length > 0
@@ -116,12 +112,43 @@ function groundsOf({ trace, guard }: Evidence, session: readonly SessionStep[]):
   return [
     `${ran} steps of work ran in a network namespace that has loopback alone.`,
     "The kernel counted no packet and no connection that wanted to leave it, and no question for a name.",
-    trace.status === "traced"
-      ? `None of ${trace.calls} traced system calls names an address beyond this machine.`
-      : `System calls were not traced: ${trace.why}`,
-    guard.status === "asked"
-      ? "Airlock's own watch in the host saw no attempt."
-      : `Airlock's own watch was not asked: ${guard.why}`,
+    ...(trace.status === "traced"
+      ? [`None of ${trace.calls} traced system calls names an address beyond this machine.`]
+      : []),
+    ...(guard.status === "asked" && guard.logsRefusals
+      ? ["Airlock's own guard, which refuses connections before the kernel sees them, refused none."]
+      : []),
+  ];
+}
+
+function unproved({ trace, guard }: Evidence, session: readonly SessionStep[]): readonly string[] {
+  return [
+    ...session
+      .filter(({ status }) => status === "skipped")
+      .map(({ name, detail }) => `The step “${name}” was skipped, and nothing is known of it: ${detail}`),
+    ...(trace.status === "absent"
+      ? [
+          `System calls were not traced (${trace.why}), so that an attempt is counted and not named.`,
+          "A process with a network namespace of its own, such as the sandbox, was looked at four times a second: what it did between the last look and its end was not counted.",
+        ]
+      : []),
+    ...(trace.status === "traced" && trace.rings > 0
+      ? [
+          `${trace.rings} input/output rings (io_uring) were set up, as Node does for files. What goes through a ring is not traced; the kernel's counters count it.`,
+        ]
+      : []),
+    ...(trace.status === "traced" && trace.localSockets.length > 0
+      ? [
+          `The session spoke to other programs on this machine (${trace.localSockets.join(", ")}). What they do afterwards is theirs and was not watched.`,
+        ]
+      : []),
+    ...(guard.status === "absent"
+      ? [`Airlock's own guard was not asked: ${guard.why}`]
+      : guard.logsRefusals
+        ? []
+        : ["This version has no guard inside its own process whose log could be read."]),
+    "A browser and the desktop window did not run: the page's files were fetched and its requests made by this test.",
+    "This is what happened in one session on this machine. It is no statement about work that the session did not do.",
   ];
 }
 

@@ -21,29 +21,67 @@ export interface ReportSurroundings {
 /** The report as a page that a person reads. */
 export function reportText(report: AirGapReport, { signing, hasTrace }: ReportSurroundings): string {
   const { program, node, machine, verdict, evidence, session, models } = report;
-  const files = [
-    "report.json     this report for a program to read",
-    "program.sha256  SHA-256 of each of Airlock's own files; check: cd INSTALLATION && sha256sum -c program.sha256",
-    "sbom.cdx.json   bill of materials of the program (CycloneDX 1.6)",
-    "models.cdx.json bill of materials of the models (CycloneDX 1.6)",
-    ...(hasTrace ? ["trace.txt       every traced system call, as strace wrote it"] : []),
-    "report.sha256   SHA-256 of each file of this folder; check: sha256sum -c report.sha256",
+  const files: [string, string][] = [
+    ["report.json", "this report for a program to read"],
+    [
+      "program.sha256",
+      "SHA-256 of each of Airlock's own files; to check, in the folder that Airlock is installed in: sha256sum -c …/program.sha256",
+    ],
+    ["sbom.cdx.json", "bill of materials of the program (CycloneDX 1.6)"],
+    ["models.cdx.json", "bill of materials of the models (CycloneDX 1.6)"],
+    ...(hasTrace
+      ? [["trace.txt", "every traced system call, as strace wrote it"] satisfies [string, string]]
+      : []),
+    ["report.sha256", "SHA-256 of each file of this folder; to check, in here: sha256sum -c report.sha256"],
     ...(signing === undefined
       ? []
       : [
-          `report.sha256.sig  signature of report.sha256 (${signing.description}); the public key's SHA-256 is`,
-          `  ${signing.fingerprint}`,
-          "  check it, with the public key in KEY.pub.pem:",
-          `  ${signing.verifyCommand}`,
+          [
+            "report.sha256.sig",
+            `signature of report.sha256 (${signing.description}, by the public key whose SHA-256 is ${signing.fingerprint})`,
+          ] satisfies [string, string],
         ]),
   ];
+  const verifying =
+    signing === undefined
+      ? wrapped(
+          "Nobody has signed this report: who can write to this folder could have written all of it.",
+          "  ",
+        )
+      : [
+          "  To check the signature, with the signer's public key in KEY.pub.pem:",
+          `    ${signing.verifyCommand}`,
+        ];
+  const isGreen = verdict.outcome === "green";
+  const summary = isGreen
+    ? `On the day and the machine named below, Airlock ${program.version} did a session's work where there is no network but loopback. Nothing that it started tried to reach anything beyond this machine.`
+    : `On the day and the machine named below, Airlock ${program.version} was started where there is no network but loopback. That nothing tried to reach beyond this machine is not proved, for these reasons:`;
+  const planted =
+    report.planted === undefined
+      ? []
+      : [
+          ...wrapped(
+            `This was a test of the test: a leak was planted on purpose (${report.planted}), and the report must be red.`,
+            "",
+          ),
+          "",
+        ];
   const lines = [
     `AIRLOCK AIR-GAP REPORT: ${verdict.outcome.toUpperCase()}`,
     "",
-    ...verdict.reasons.flatMap((reason) => wrapped(reason, "- ")),
-    ...(report.planted === undefined
-      ? []
-      : ["", ...wrapped(`A leak was planted on purpose (${report.planted}): this report must be red.`, "")]),
+    ...planted,
+    ...wrapped(summary, ""),
+    "",
+    ...(isGreen ? ["What this rests on"] : []),
+    ...verdict.reasons.flatMap((reason) => wrapped(reason, "  - ")),
+    "",
+    "Attempts to leave this machine",
+    ...(evidence.attempts.length === 0
+      ? ["  none was seen"]
+      : evidence.attempts.flatMap((one) => wrapped(attemptSentence(one), "  - "))),
+    "",
+    "What this does not prove",
+    ...verdict.notProved.flatMap((sentence) => wrapped(sentence, "  - ")),
     "",
     ...section("What was looked at", [
       ["made", report.made],
@@ -63,13 +101,8 @@ export function reportText(report: AirGapReport, { signing, hasTrace }: ReportSu
     ]),
     ...section("What ran", session.map(stepRow)),
     ...section("Evidence", evidenceRows(report.namespace, evidence)),
-    "Attempts to leave this machine",
-    ...(evidence.attempts.length === 0
-      ? ["  none"]
-      : evidence.attempts.flatMap((one) => wrapped(attemptSentence(one), "  - "))),
-    "",
-    "Files of this report",
-    ...files.map((line) => `  ${line}`),
+    ...section("Files of this report", files).slice(0, -1),
+    ...verifying,
   ];
   return `${lines.map(printable).join("\n")}\n`;
 }
@@ -105,11 +138,14 @@ function evidenceRows(namespace: string, { kernel, trace, guard, leftBehind }: E
       ? [["local sockets", trace.localSockets.join(", ")] satisfies [string, string]]
       : []),
     [
-      "Airlock's watch",
+      "Airlock itself",
       guard.status === "asked"
-        ? `${guard.sealed ? "sealed" : "NOT sealed"}, ${guard.destinations} destinations`
+        ? `${guard.sealed ? "sealed" : "NOT sealed"}, destinations since its start: ${guard.destinations}`
         : `not asked: ${guard.why}`,
     ],
+    ...(guard.status === "asked" && guard.children !== undefined
+      ? [["children", guard.children] satisfies [string, string]]
+      : []),
     ["left behind", leftBehind.length === 0 ? "no process" : leftBehind.join(", ")],
   ];
 }

@@ -22,6 +22,7 @@ export class TraceReader {
   /** Sockets that were connected to a resolver, by process and number: what is sent there is a question. */
   readonly #resolvers = new Map<string, TracedAddress>();
   #calls = 0;
+  #rings = 0;
   #notListed = 0;
 
   constructor({ ownFolders }: TraceReaderOptions) {
@@ -32,6 +33,7 @@ export class TraceReader {
     const call = parseStraceLine(line);
     if (call === undefined) return;
     this.#calls++;
+    if (call.call === "io_uring_setup") this.#rings++;
     if (call.isRaw) this.#note(call, "rawSocket", "raw socket", undefined);
     for (const address of call.addresses) {
       if (address.family === "unix") this.#noteLocal(call, address.path);
@@ -55,6 +57,7 @@ export class TraceReader {
       calls: this.#calls,
       notListed: this.#notListed,
       localSockets: [...this.#localSockets],
+      rings: this.#rings,
     };
   }
 

@@ -7,14 +7,16 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { SessionStep } from "../../core/airGap/airGapReport.ts";
+import { attemptsOfGuard, type GuardAttempt } from "../../core/airGap/guardAttempts.ts";
 import { type NetworkFiles, readCounters, readInterfaces } from "../../core/airGap/networkCounters.ts";
 import { fail, ok, type Result } from "../../core/base/result.ts";
 import { NamespaceWatch } from "../adapters/airGap/namespaceWatch.ts";
 import { ancestors, listProcesses, readNetworkFiles } from "../adapters/airGap/networkNamespaces.ts";
+import { runAirlock } from "../adapters/airGap/runAirlock.ts";
 import { systemProgram } from "../adapters/airGap/systemPrograms.ts";
 import { openWorkbenchPage, type WorkbenchPage } from "../server/workbenchPage.ts";
-import { askGuard } from "../services/airGap/askGuard.ts";
-import { longestStepMilliseconds, runStep, runSteps } from "../services/airGap/runSteps.ts";
+import { askGuard, type GuardAnswer } from "../services/airGap/askGuard.ts";
+import { runStep, runSteps } from "../services/airGap/runSteps.ts";
 import { scratchFiles } from "../services/airGap/scratchWorkspace.ts";
 import type { SessionBench } from "../services/airGap/sessionBench.ts";
 import { type SessionMessage, type SessionOrder, sessionOrder } from "../services/airGap/sessionMessages.ts";
@@ -39,9 +41,12 @@ function tell(message: SessionMessage): void {
 }
 const tellStep = (step: SessionStep): void => tell({ kind: "step", step });
 
+/** What the guards inside the commands that were run have written down. */
+const loggedByCommands: GuardAttempt[] = [];
+
 const order = sessionOrder.parse(JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")));
 const workspace = join(order.folder, "workspace");
-const { variables, home } = prepareFolders(order);
+const variables = prepareFolders(order);
 const git = await makeRepository();
 
 const before: NetworkFiles = readNetworkFiles("self");
@@ -60,12 +65,12 @@ tell({
     others: watch.others,
   },
   guard,
-  attempts: [...attempts],
+  attempts: [...attempts, ...attemptsOfGuard(loggedByCommands)],
   leftBehind: [...leftBehind],
 });
 
 /** A home and a workspace of its own: nothing of the person's is read, and nothing of theirs can run. */
-function prepareFolders({ folder, tools }: SessionOrder) {
+function prepareFolders({ folder, tools, outerNetwork }: SessionOrder): NodeJS.ProcessEnv {
   const home = join(folder, "home");
   const temporary = join(folder, "tmp");
   for (const inner of [home, temporary, workspace]) mkdirSync(inner, { recursive: true, mode: 0o700 });
@@ -79,11 +84,13 @@ function prepareFolders({ folder, tools }: SessionOrder) {
     TMPDIR: temporary,
     SHELL: "/bin/sh",
     TERM: "xterm-256color",
+    // The whole session is in an empty network namespace: children need none of their own, and are counted in this one.
+    AIRLOCK_HOST_NETWORK: outerNetwork,
     ...(LANG === undefined ? {} : { LANG }),
     ...(USER === undefined ? {} : { USER }),
     ...(LOGNAME === undefined ? {} : { LOGNAME }),
   };
-  return { variables, home };
+  return variables;
 }
 
 async function makeRepository(): Promise<Result<undefined, string>> {
@@ -103,7 +110,7 @@ async function makeRepository(): Promise<Result<undefined, string>> {
   }
 }
 
-async function runSession(): Promise<Awaited<ReturnType<typeof askGuard>>> {
+async function runSession(): Promise<GuardAnswer> {
   const program =
     order.planted === undefined
       ? [mainProgram, "serve", workspace]
@@ -137,8 +144,8 @@ async function runSession(): Promise<Awaited<ReturnType<typeof askGuard>>> {
       return "airlock serve, and a page that signed in";
     }),
   );
-  let asked: Awaited<ReturnType<typeof askGuard>> = {
-    guard: { status: "absent", why: "The workbench did not start." },
+  let asked: GuardAnswer = {
+    guard: { status: "absent", why: "the workbench did not start." },
     attempts: [],
   };
   if (page !== undefined) {
@@ -167,23 +174,13 @@ async function benchWith(page: WorkbenchPage): Promise<SessionBench> {
       .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1)),
     git,
     hasPeers: order.tools !== undefined,
+    hasPython: systemProgram("python3") !== undefined,
     airlock: (args, signal) =>
-      new Promise((done) => {
-        execFile(
-          process.execPath,
-          [mainProgram, ...args],
-          {
-            cwd: workspace,
-            env: { ...variables, AIRLOCK_HOME: home },
-            signal,
-            timeout: longestStepMilliseconds,
-            maxBuffer: 64 * 1024 * 1024,
-          },
-          (error, stdout, stderr) => {
-            const code = error === null ? 0 : typeof error.code === "number" ? error.code : 2;
-            done({ code, stdout, stderr });
-          },
-        ).stdin?.end();
+      runAirlock(mainProgram, args, {
+        cwd: workspace,
+        env: variables,
+        signal,
+        onAttempt: (attempt) => loggedByCommands.push(attempt),
       }),
   };
 }

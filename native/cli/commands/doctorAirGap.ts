@@ -8,7 +8,7 @@ import {
   type PlantedLeak,
   type SessionStep,
 } from "../../../core/airGap/airGapReport.ts";
-import { judgeAirGap } from "../../../core/airGap/airGapVerdict.ts";
+import { attemptSentence, judgeAirGap } from "../../../core/airGap/airGapVerdict.ts";
 import { modelBom, programBom } from "../../../core/airGap/cycloneDx.ts";
 import { reportText } from "../../../core/airGap/reportText.ts";
 import { findEmptyNetwork } from "../../adapters/airGap/emptyNetwork.ts";
@@ -46,10 +46,12 @@ export async function doctorAirGap({ report, sign, plantLeak, json }: AirGapOpti
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, onSignal);
   try {
     const network = await findEmptyNetwork(folder);
-    if (!network.ok) return printFailure(network.error);
+    if (!network.ok) return printFailure(`${network.error} Nothing was run, and nothing is proved.`);
     const made = makeReportFolder(target);
     if (!made.ok) return printFailure(made.error);
     const environment = environmentFor(folder, process.env);
+    const inventory = await takeInventory(environment);
+    if (!inventory.ok) return printFailure(inventory.error);
     printNote(
       `A session's work without a network: ${sessionSteps.length + 2} steps, one to three minutes.${plantLeak === undefined ? "" : " A leak is planted: the report must be red."}`,
     );
@@ -57,8 +59,6 @@ export async function doctorAirGap({ report, sign, plantLeak, json }: AirGapOpti
     const run = await runAirGapSession(environment, network.value, folder, plantLeak, printStep, stop.signal);
     if (stop.signal.aborted) return printFailure("Stopped. No report was written.");
     if (!run.ok) return printFailure(run.error);
-    const inventory = await takeInventory(environment);
-    if (!inventory.ok) return printFailure(inventory.error);
     const written = reportOf(started, description, plantLeak, run.value, inventory.value);
     const signingKey = key?.value;
     const saved = writeReportFolder(
@@ -138,21 +138,31 @@ function filesOf(
   };
 }
 
-function checksOf({ session, verdict }: AirGapReport): readonly object[] {
+function checksOf({ session, evidence, verdict }: AirGapReport): readonly object[] {
   const steps = session.map(({ name, status, detail }) => ({
     name,
     ok: status !== "failed",
     detail: status === "skipped" ? `skipped: ${detail}` : detail,
   }));
-  return [...steps, { name: "air gap", ok: verdict.outcome === "green", detail: verdict.reasons.join(" ") }];
+  const detail = [...verdict.reasons, ...evidence.attempts.map(attemptSentence)].join(" ");
+  return [...steps, { name: "air gap", ok: verdict.outcome === "green", detail }];
 }
 
-function printSummary({ verdict, planted }: AirGapReport, folder: string, key: SigningKey | undefined): void {
+function printSummary(
+  { verdict, evidence, planted }: AirGapReport,
+  folder: string,
+  key: SigningKey | undefined,
+): void {
   printLine(
-    verdict.outcome === "green" ? "GREEN: nothing tried to leave this machine." : "RED: this is no air gap.",
+    verdict.outcome === "green"
+      ? "GREEN: nothing tried to leave this machine."
+      : "RED: that nothing tried to leave this machine is not proved.",
   );
   for (const reason of verdict.reasons) printLine(`- ${reason}`);
+  for (const attempt of evidence.attempts) printLine(`  - ${attemptSentence(attempt)}`);
   if (planted !== undefined) printLine("The leak was planted on purpose.");
+  printLine("What this does not prove:");
+  for (const sentence of verdict.notProved) printLine(`- ${sentence}`);
   printLine(`Report: ${join(folder, "report.txt")}`);
   if (key !== undefined)
     printLine(

@@ -79,12 +79,3 @@ export const commandSteps: readonly Step[] = [
     },
   },
 ];
-
-/** Where Python kernels will have their steps: start one, run a cell, interrupt it. */
-export const kernelStep: Step = {
-  name: "Python kernel",
-  isOptional: true,
-  async run() {
-    throw new StepSkipped("Not part of this version.");
-  },
-};

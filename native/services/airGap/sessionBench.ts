@@ -41,6 +41,7 @@ export interface SessionBench {
   readonly git: Result<undefined, string>;
   /** Runs `airlock …` in the scratch folder. */
   airlock(args: readonly string[], signal: AbortSignal): Promise<CommandExit>;
+  readonly hasPython: boolean;
   /** Whether tools of other people are installed in the person's own home. */
   readonly hasPeers: boolean;
 }

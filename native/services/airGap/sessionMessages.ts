@@ -6,6 +6,8 @@ export const sessionOrder = z.object({
   /** A folder of the session's own: workspace, home and temporary files are made in it. */
   folder: z.string(),
   planted: plantedLeak.optional(),
+  /** The network namespace that the doctor itself is in, as the kernel names it. */
+  outerNetwork: z.string(),
   /** <home>/tools of the person, where they have installed tools of other people. */
   tools: z.string().optional(),
 });

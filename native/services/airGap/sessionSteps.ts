@@ -1,4 +1,4 @@
-import { commandSteps, kernelStep } from "./commandSteps.ts";
+import { commandSteps } from "./commandSteps.ts";
 import { editorSteps } from "./editorSteps.ts";
 import { modelSteps } from "./modelSteps.ts";
 import type { Step } from "./sessionBench.ts";
@@ -8,7 +8,7 @@ export const startStep = "start";
 export const stopStep = "stop";
 
 /** A session's work, in the order of a day. */
-export const sessionSteps: readonly Step[] = [...editorSteps, ...modelSteps, kernelStep, ...commandSteps];
+export const sessionSteps: readonly Step[] = [...editorSteps, ...modelSteps, ...commandSteps];
 
 /** Without these nothing is proved. */
 export const requiredSteps: readonly string[] = [
