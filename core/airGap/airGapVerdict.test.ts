@@ -111,11 +111,7 @@ const red: readonly (readonly [string, Partial<Evidence>, string])[] = [
     },
     "The kernel counted once that something tried to leave a network namespace of bwrap's own.",
   ],
-  [
-    "an attempt in the trace",
-    { attempts: [attempt] },
-    "An attempt to leave this machine was seen, by node.",
-  ],
+  ["an attempt in the trace", { attempts: [attempt] }, "An attempt to leave this machine was seen, by node."],
   [
     "an attempt that the guard refused before there was a system call",
     { attempts: [attempt, { ...attempt, seenBy: "guard", process: "model" }] },

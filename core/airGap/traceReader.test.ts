@@ -10,7 +10,7 @@ const beyond6 = `7<curl> connect(5, {sa_family=AF_INET6, sin6_port=htons(443), s
 const toResolver = `32189<libuv-worker> connect(41, {sa_family=AF_INET, sin_port=htons(53), sin_addr=inet_addr("127.0.0.253")}, 16) = 0`;
 const question = String.raw`32189<libuv-worker> sendmmsg(41, [{msg_hdr={msg_name=NULL, msg_namelen=0, msg_iov=[{iov_base="\2\377\1\0\0\1\0\0\0\0\0\0\4leak\7invalid\0\0\1\0\1", iov_len=30}], msg_iovlen=1, msg_controllen=0, msg_flags=0}, msg_len=30}, {msg_hdr={msg_name=NULL, msg_namelen=0, msg_iov=[{iov_base="\321\375\1\0\0\1\0\0\0\0\0\0\4leak\7invalid\0\0\34\0\1", iov_len=30}], msg_iovlen=1, msg_controllen=0, msg_flags=0}}], 2, MSG_NOSIGNAL) = 1`;
 const questionAgain = String.raw`32189<libuv-worker> sendto(41, "\321\375\1\0\0\1\0\0\0\0\0\0\4leak\7invalid\0\0\34\0\1", 30, MSG_NOSIGNAL, NULL, 0) = 30`;
-const netlink = String.raw`30638<bwrap> socket(AF_NETLINK, SOCK_RAW|SOCK_CLOEXEC, NETLINK_ROUTE) = 8`;
+const netlink = `30638<bwrap> socket(AF_NETLINK, SOCK_RAW|SOCK_CLOEXEC, NETLINK_ROUTE) = 8`;
 const ring =
   "30148<MainThread> io_uring_setup(256, {flags=0x10000 /* IORING_SETUP_??? */, sq_thread_cpu=0, sq_thread_idle=0 <unfinished ...>";
 
@@ -67,7 +67,7 @@ test("a question that cannot be read is a lookup all the same", () => {
 });
 
 test("a datagram without a connection, a raw socket, a call that never came back", () => {
-  const datagram = String.raw`9<python3> sendto(3, "hello", 5, 0, {sa_family=AF_INET, sin_port=htons(9999), sin_addr=inet_addr("198.51.100.7")}, 16) = -1 ENETUNREACH (Network is unreachable)`;
+  const datagram = `9<python3> sendto(3, "hello", 5, 0, {sa_family=AF_INET, sin_port=htons(9999), sin_addr=inet_addr("198.51.100.7")}, 16) = -1 ENETUNREACH (Network is unreachable)`;
   const raw = "9<ping> socket(AF_INET, SOCK_RAW, IPPROTO_ICMP) = 3";
   const packet = "9<dumpcap> socket(AF_PACKET, SOCK_DGRAM, htons(0 /* ETH_P_??? */)) = 3";
   const unfinished = `12<wget> connect(4, {sa_family=AF_INET, sin_port=htons(443), sin_addr=inet_addr("203.0.113.9")}, 16 <unfinished ...>`;
@@ -109,7 +109,8 @@ test("what is no traced call is nothing: exits, signals, second halves, foreign 
 
 test("more attempts than have room are counted and not listed", () => {
   const reader = new TraceReader({ ownFolders: [] });
-  for (let index = 0; index < 300; index++) reader.read(beyond.replace("htons(80)", `htons(${1000 + index})`));
+  for (let index = 0; index < 300; index++)
+    reader.read(beyond.replace("htons(80)", `htons(${1000 + index})`));
   expect(reader.attempts.length).toBe(200);
   expect(reader.evidence("")).toMatchObject({ notListed: 100 });
 });

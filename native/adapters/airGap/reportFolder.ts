@@ -1,19 +1,24 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { accessSync, constants, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fail, ok, type Result } from "../../../core/base/result.ts";
 import type { SigningKey } from "./signingKey.ts";
 
-/** Makes the folder; one that holds something is refused, so that no report is ever written over. */
+/**
+ * Makes the folder, or takes an empty one that may be written. One that holds something is refused: no report is ever
+ * written over.
+ */
 export function makeReportFolder(folder: string): Result<undefined, string> {
   try {
     mkdirSync(folder, { recursive: true });
     if (readdirSync(folder).length > 0)
       return fail(`${folder} is not empty. Name a new folder: --report FOLDER.`);
+    // Now, and not after a session of minutes.
+    accessSync(folder, constants.W_OK);
     return ok(undefined);
   } catch (error) {
     return fail(
-      `The folder ${folder} cannot be made (${error instanceof Error ? error.message : String(error)}). Name another: --report FOLDER.`,
+      `No report can be written to ${folder} (${error instanceof Error ? error.message : String(error)}). Name another: --report FOLDER.`,
     );
   }
 }
