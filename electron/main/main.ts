@@ -1,4 +1,5 @@
 // The desktop shell: a window, a menu, a utility process running the host, one MessagePort between page and host.
+import "./shutNetwork.ts";
 import { join, resolve } from "node:path";
 import {
   app,

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { GatePolicy } from "../../../core/gate/policy.ts";
 import { defaultGatePolicy } from "../../../core/gate/policy.ts";
 import { mergePolicies, type PolicyFile, readPolicyFile } from "../../../core/policy/policyFile.ts";
+import type { PolicyRead } from "../../../core/policy/terminalNetwork.ts";
 
 export const workspacePolicyName = "airlock.policy.yml";
 const longestPolicy = 256 * 1024;
@@ -15,10 +16,12 @@ export function machinePolicyPath(variables: NodeJS.ProcessEnv): string {
   return "/etc/airlock/policy.yml";
 }
 
-type ReadFile =
-  | { readonly kind: "none" }
-  | { readonly kind: "file"; readonly policy: PolicyFile }
-  | { readonly kind: "problem"; readonly sentence: string };
+interface PolicyPair {
+  readonly machine: PolicyRead;
+  readonly workspace: PolicyRead;
+}
+
+const none: PolicyRead = { kind: "none" };
 
 /**
  * The policy that holds, read again when one of its files has changed. A file that is there and cannot be read is not
@@ -28,6 +31,7 @@ export class PolicyFiles {
   readonly #paths: readonly string[];
   #stamp = "";
   #policy: GatePolicy = defaultGatePolicy;
+  #files: PolicyPair = { machine: none, workspace: none };
 
   constructor(machinePath: string, workspaceRoot: string | undefined) {
     this.#paths = [
@@ -38,25 +42,35 @@ export class PolicyFiles {
 
   /** The same object for as long as nothing changed. */
   current(): GatePolicy {
-    const stamp = this.#paths.map(stampOf).join("|");
-    if (stamp !== this.#stamp) {
-      this.#stamp = stamp;
-      this.#policy = this.#read();
-    }
+    this.#refresh();
     return this.#policy;
   }
 
-  #read(): GatePolicy {
-    const [machine, workspace] = this.#paths.map(readOne);
-    const problem = [machine, workspace].find((file) => file?.kind === "problem");
-    if (problem?.kind === "problem")
-      return { ...defaultGatePolicy, overrides: { allowed: false }, problem: problem.sentence };
-    return mergePolicies(policyOf(machine), policyOf(workspace));
+  /** Each file as it was read. */
+  files(): PolicyPair {
+    this.#refresh();
+    return this.#files;
+  }
+
+  #refresh(): void {
+    const stamp = this.#paths.map(stampOf).join("|");
+    if (stamp === this.#stamp) return;
+    this.#stamp = stamp;
+    const [machine = none, workspace = none] = this.#paths.map(readOne);
+    this.#files = { machine, workspace };
+    this.#policy = gatePolicyOf(this.#files);
   }
 }
 
-function policyOf(file: ReadFile | undefined): PolicyFile | undefined {
-  return file?.kind === "file" ? file.policy : undefined;
+function gatePolicyOf({ machine, workspace }: PolicyPair): GatePolicy {
+  const problem = [machine, workspace].find((file) => file.kind === "problem");
+  if (problem?.kind === "problem")
+    return { ...defaultGatePolicy, overrides: { allowed: false }, problem: problem.sentence };
+  return mergePolicies(policyOf(machine), policyOf(workspace));
+}
+
+function policyOf(file: PolicyRead): PolicyFile | undefined {
+  return file.kind === "file" ? file.policy : undefined;
 }
 
 function stampOf(path: string): string {
@@ -64,7 +78,7 @@ function stampOf(path: string): string {
   return state === undefined ? "-" : `${state.mtimeNs}:${state.size}:${state.ino}`;
 }
 
-function readOne(path: string): ReadFile {
+function readOne(path: string): PolicyRead {
   try {
     const state = statSync(path, { throwIfNoEntry: false });
     if (state === undefined) return { kind: "none" };

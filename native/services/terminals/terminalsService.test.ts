@@ -16,6 +16,7 @@ let base: string;
 let bus: EventBus;
 let terminals: TerminalsService;
 let shell: string;
+let network: "open" | "sealed";
 
 beforeEach(async () => {
   base = await realpath(await mkdtemp(join(tmpdir(), "airlock-terminals-")));
@@ -26,10 +27,12 @@ beforeEach(async () => {
     throw error;
   });
   shell = "/bin/sh";
+  network = "open";
   terminals = new TerminalsService(PtyProcess.start, disk.value, bus, {
     installation,
     variables: { ...process.env, HOME: base, ENV: "", AIRLOCK_TOKEN: "secret-token", PS1: "$ " },
     wantedShell: () => shell,
+    network: () => network,
   });
 });
 afterEach(async () => {
