@@ -1,11 +1,12 @@
 import type { Disposable } from "../base/disposable.ts";
 
+/** Where a connection may go: a host's name or address, without a scheme or brackets, and its port. */
 export interface Destination {
-  /** A name or a literal address, without brackets. */
   readonly host: string;
   readonly port: number;
 }
 
+/** Refuses every connection beyond this machine that nobody has permitted. */
 export interface NetworkGuard {
   /**
    * Lets connections to this host and port through until disposed, and looks its name up; all else beyond this machine

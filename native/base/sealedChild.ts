@@ -8,7 +8,7 @@ import {
   spawn,
   spawnSync,
 } from "node:child_process";
-import { delimiter, isAbsolute } from "node:path";
+import { delimiter, isAbsolute, join, parse } from "node:path";
 import { Readable } from "node:stream";
 import { promisify } from "node:util";
 import { childSeal, hostNetworkVariables } from "./childSeal.ts";
@@ -151,6 +151,8 @@ export function withoutProxies(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv 
   return Object.fromEntries(Object.entries(variables).filter(([name]) => !isProxy.test(name)));
 }
 
+/** Where no program lies. */
+const nowhere = join(parse(process.execPath).root, "no-folder-of-programs");
 const isProxy = /(?:^|_)(?:no)?proxy$|^node_use_env_proxy$/i;
 /** Nothing listens there: what follows a proxy ends at it. */
 const deadProxies = Object.fromEntries(
@@ -161,7 +163,7 @@ const deadProxies = Object.fromEntries(
 );
 
 function startOf(program: string, args: readonly string[], { env, network }: SealedOptions): Start {
-  const file = isAbsolute(program) ? program : (onPath(program, absoluteFolders(env)) ?? program);
+  const file = isAbsolute(program) ? program : found(program, absoluteFolders(env));
   if (network === "open") return { file, args, env };
   const bare = withoutProxies(env);
   const seal = childSeal();
@@ -169,6 +171,11 @@ function startOf(program: string, args: readonly string[], { env, network }: Sea
   if (seal.kind === "open" || !canRun(file))
     return { file, args, env: seal.kind === "open" ? { ...bare, ...deadProxies } : bare };
   return { ...wrapped(seal.prefix, file, args), env: bare };
+}
+
+/** What is nowhere is looked for by nobody else either: the system would try relative folders too. */
+function found(name: string, folders: readonly string[]): string {
+  return onPath(name, folders) ?? join(folders[0] ?? nowhere, name);
 }
 
 function wrapped(prefix: readonly string[], file: string, args: readonly string[]) {

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { GatePolicy } from "../../../core/gate/policy.ts";
 import { defaultGatePolicy } from "../../../core/gate/policy.ts";
+import { type EscalationPolicy, mergeEscalation } from "../../../core/policy/escalationPolicy.ts";
 import { mergePolicies, type PolicyFile, readPolicyFile } from "../../../core/policy/policyFile.ts";
 import type { PolicyRead } from "../../../core/policy/terminalNetwork.ts";
 
@@ -32,6 +33,7 @@ export class PolicyFiles {
   #stamp = "";
   #policy: GatePolicy = defaultGatePolicy;
   #files: PolicyPair = { machine: none, workspace: none };
+  #escalation: EscalationPolicy = mergeEscalation(undefined, undefined);
 
   constructor(machinePath: string, workspaceRoot: string | undefined) {
     this.#paths = [
@@ -42,31 +44,38 @@ export class PolicyFiles {
 
   /** The same object for as long as nothing changed. */
   current(): GatePolicy {
-    this.#refresh();
+    this.#readIfChanged();
     return this.#policy;
+  }
+
+  /** What may leave this machine. */
+  escalation(): EscalationPolicy {
+    this.#readIfChanged();
+    return this.#escalation;
   }
 
   /** Each file as it was read. */
   files(): PolicyPair {
-    this.#refresh();
+    this.#readIfChanged();
     return this.#files;
   }
 
-  #refresh(): void {
+  #readIfChanged(): void {
     const stamp = this.#paths.map(stampOf).join("|");
     if (stamp === this.#stamp) return;
     this.#stamp = stamp;
     const [machine = none, workspace = none] = this.#paths.map(readOne);
     this.#files = { machine, workspace };
-    this.#policy = gatePolicyOf(this.#files);
+    const problem = [machine, workspace].find((file) => file.kind === "problem");
+    if (problem?.kind === "problem") {
+      const { sentence } = problem;
+      this.#policy = { ...defaultGatePolicy, overrides: { allowed: false }, problem: sentence };
+      this.#escalation = { ...mergeEscalation(undefined, undefined), problem: sentence };
+      return;
+    }
+    this.#policy = mergePolicies(policyOf(machine), policyOf(workspace));
+    this.#escalation = mergeEscalation(policyOf(machine)?.escalation, policyOf(workspace)?.escalation);
   }
-}
-
-function gatePolicyOf({ machine, workspace }: PolicyPair): GatePolicy {
-  const problem = [machine, workspace].find((file) => file.kind === "problem");
-  if (problem?.kind === "problem")
-    return { ...defaultGatePolicy, overrides: { allowed: false }, problem: problem.sentence };
-  return mergePolicies(policyOf(machine), policyOf(workspace));
 }
 
 function policyOf(file: PolicyRead): PolicyFile | undefined {
