@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { guardProgram } from "../../base/guardProgram.ts";
+import { canHaveOwnNetwork, ownAddress, runOnOwnNetwork } from "../../fixtures/ownNetwork.ts";
 import { guardProcess } from "./guardProcess.ts";
 
 const fixture = (name: string) => resolve(import.meta.dirname, "../../fixtures", name);
@@ -69,27 +70,10 @@ test("ADVERSARIAL 43: no way out of a process is open, for its threads neither, 
   }).toEqual({ name: 7, web: 3, encrypted: 2, datagram: 2, threads: [1, 1, 1], others: [] });
 });
 
-/** Names and an address of our own need a network and a file system of our own. */
-const own = (hosts: string, command: readonly string[]) => [
-  ...["--net", "--mount", "--", "/bin/sh", "-c"],
-  `ip link set lo up && ip addr add 192.0.2.9/32 dev lo && mount --bind ${hosts} /etc/hosts && exec "$@"`,
-  "sh",
-  ...command,
-];
-const canHaveOwn =
-  process.platform === "linux" &&
-  spawnSync("unshare", own("/etc/hosts", ["true"]), { stdio: "ignore" }).status === 0;
-
-test.skipIf(!canHaveOwn)(
-  "a permit lets through its address or name at its port until it ends, and no more (skipped without root and iproute2)",
+test.skipIf(!canHaveOwnNetwork)(
+  "a permit lets through its address or name at its port until it ends, and no more (skipped without namespaces and iproute2)",
   () => {
-    const folder = mkdtempSync(join(tmpdir(), "airlock-hosts-"));
-    const hosts = join(folder, "hosts");
-    writeFileSync(hosts, "127.0.0.1 localhost\n192.0.2.9 peer.test other.test\n");
-    const command = [process.execPath, fixture("permittedWays.ts"), "192.0.2.9"];
-    const printed = execFileSync("unshare", own(hosts, command), { encoding: "utf8" });
-    rmSync(folder, { recursive: true });
-    expect(JSON.parse(printed)).toEqual({
+    expect(runOnOwnNetwork("permittedWays.ts")).toEqual({
       report: {
         "address, no permit": "EACCES",
         "name, no permit": "EACCES",
@@ -106,7 +90,7 @@ test.skipIf(!canHaveOwn)(
       },
       counts: { refused: 9, allowed: 6 },
       destinations: [
-        ["192.0.2.9", 1],
+        [ownAddress, 1],
         ["peer.test", 2],
       ],
       allowed: [
