@@ -113,6 +113,12 @@ async function tryEveryWay({ host, stun }: { readonly host: string; readonly stu
       document.body.append(made);
       setTimeout(() => done(true), 1500);
     });
+  const peerConnection = async (Connection: typeof RTCPeerConnection): Promise<boolean> => {
+    const peer = new Connection({ iceServers: [{ urls: `stun:${stun}` }] });
+    peer.createDataChannel("x");
+    await peer.setLocalDescription(await peer.createOffer());
+    return false;
+  };
   const ways: Record<string, () => Promise<boolean>> = {
     fetch: () =>
       fetch(url("fetch"), { mode: "no-cors" }).then(
@@ -161,11 +167,11 @@ async function tryEveryWay({ host, stun }: { readonly host: string; readonly stu
         return true;
       }
     },
-    "peer connection": async () => {
-      const peer = new RTCPeerConnection({ iceServers: [{ urls: `stun:${stun}` }] });
-      peer.createDataChannel("x");
-      await peer.setLocalDescription(await peer.createOffer());
-      return true;
+    "peer connection": () => peerConnection(RTCPeerConnection),
+    "peer connection of an empty frame": () => {
+      const frame = document.createElement("iframe");
+      document.body.append(frame);
+      return peerConnection(Reflect.get(frame.contentWindow ?? {}, "RTCPeerConnection"));
     },
   };
   const refused: [string, boolean][] = [];
