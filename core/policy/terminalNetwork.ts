@@ -27,7 +27,7 @@ export function terminalNetwork(
   if (setting === "sealed") return sealed("The setting terminal.network seals terminals.");
   return {
     terminals: "open",
-    terminalsReason: "What is typed in a terminal is the person's own deed: terminals keep the network.",
+    terminalsReason: "What you type in a terminal is your own deed, so terminals keep the network.",
   };
 }
 

@@ -53,7 +53,7 @@ function Seal({ status }: { readonly status: SealStatus }) {
             holds={status.children === "namespaced"}
             words={status.children === "namespaced" ? "shut in" : "open"}
           >
-            {status.childrenReason}
+            {status.childrenReason} What they try is listed here where they run on Node.
           </Fact>
           <Fact name="Terminals" holds={status.terminals === "sealed"} words={status.terminals}>
             {status.terminalsReason}{" "}

@@ -21,10 +21,10 @@ function status(more: Partial<SealStatus>): SealStatus {
 
 test("the badge and its sentence say what was reached and what was refused", () => {
   const said = (more: Partial<SealStatus>) => [sealWords(status(more)), sealSentence(status(more))];
-  expect(said({})).toEqual(["Sealed", "Nothing has left this machine since Airlock started."]);
+  expect(said({})).toEqual(["Sealed", "Airlock has let nothing leave this machine since it started."]);
   expect(said({ counts: { refused: 1, allowed: 0 } })).toEqual([
     "Sealed",
-    "Nothing has left this machine since Airlock started. 1 attempt was refused.",
+    "Airlock has let nothing leave this machine since it started. 1 attempt was refused.",
   ]);
   const [one, other] = [
     { host: "models.test", connections: 1, last: 1 },
@@ -32,11 +32,11 @@ test("the badge and its sentence say what was reached and what was refused", () 
   ];
   expect(said({ sealed: false, destinations: [one] })).toEqual([
     "Open · 1 destination",
-    "Since Airlock started it has reached models.test (1 connection).",
+    "Let through since Airlock started: models.test (1 connection).",
   ]);
   expect(said({ sealed: false, destinations: [one, other], counts: { refused: 3, allowed: 1201 } })).toEqual([
     "Open · 2 destinations",
-    "Since Airlock started it has reached models.test (1 connection), ::2 (1,200 connections). 3 attempts were refused.",
+    "Let through since Airlock started: models.test (1 connection), ::2 (1,200 connections). 3 attempts were refused.",
   ]);
 });
 

@@ -7,11 +7,11 @@ export function sealWords({ sealed, destinations }: SealStatus): string {
 
 export function sealSentence({ sealed, destinations, counts }: SealStatus): string {
   const refused = counts.refused === 0 ? "" : ` ${attemptsWere(counts.refused)} refused.`;
-  if (sealed) return `Nothing has left this machine since Airlock started.${refused}`;
+  if (sealed) return `Airlock has let nothing leave this machine since it started.${refused}`;
   const reached = destinations
     .map(({ host, connections }) => `${host} (${counted(connections, "connection")})`)
     .join(", ");
-  return `Since Airlock started it has reached ${reached}.${refused}`;
+  return `Let through since Airlock started: ${reached}.${refused}`;
 }
 
 export interface NumberedAttempt {
