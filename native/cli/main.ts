@@ -1,4 +1,5 @@
 import "./compileCache.ts";
+import "./shutNetwork.ts";
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { PlantedLeak } from "../../core/airGap/airGapReport.ts";
 import type { AssistantTask } from "../../core/contract/assistant.ts";
