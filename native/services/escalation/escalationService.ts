@@ -147,7 +147,7 @@ export class EscalationService {
       built,
     };
     this.#remember(pending);
-    return this.#preview(pending, [...sorted.refused]);
+    return this.#preview(pending, [...(await this.#shutAttachments(question)), ...sorted.refused]);
   }
 
   /** Sends what was previewed, to the byte, and judges what comes back like any other text. */
@@ -246,6 +246,13 @@ export class EscalationService {
   /** The latest first. */
   history(limit: number): Result<readonly EscalationRecord[], Failure> {
     return this.#parts.ledger.escalations(limit);
+  }
+
+  /** Closed files that a person added by hand: they never became a piece, and it is said why. */
+  async #shutAttachments({ attachments }: Question): Promise<EscalationPreview["refused"]> {
+    const paths = [...new Set(attachments.flatMap(({ path }) => path ?? []))];
+    const shut = await Promise.all(paths.map((path) => this.#parts.closed.isClosed(path)));
+    return paths.filter((_path, at) => shut[at]).map((path) => ({ title: path, why: closedSentence(path) }));
   }
 
   /** The request with this preview, where a person, and a second one where one is needed, approved its very bytes. */
