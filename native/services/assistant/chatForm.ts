@@ -6,8 +6,14 @@ import type { PreparedQuestion } from "./preparedQuestion.ts";
 import type { Guidance } from "./promptLibrary.ts";
 import { editOf } from "./writtenAnswer.ts";
 
+export interface ChatValues extends PromptValues {
+  /** One line each. */
+  readonly facts: readonly string[];
+  readonly hasFacts: boolean;
+}
+
 /** What the sections of a chat prompt are filled with. */
-export function chatValues(prepared: PreparedQuestion, guidance: Guidance): PromptValues {
+export function chatValues(prepared: PreparedQuestion, guidance: Guidance): ChatValues {
   const { target, question, testing } = prepared;
   const lines = linesOf(target?.text ?? "");
   const isInsertion = question.task === "generate";
@@ -20,6 +26,7 @@ export function chatValues(prepared: PreparedQuestion, guidance: Guidance): Prom
     after: fenced(isInsertion && target ? linesBetween(lines, target.endLine + 1, lines.length) : ""),
     environment: singleLine(prepared.environment),
     guidance: guidance.full,
+    hasFacts: prepared.facts.some(({ facts }) => facts.length > 0),
     facts: prepared.facts.flatMap(({ title, facts }) =>
       facts.map(({ text }) => singleLine(`${title}: ${text}`)),
     ),

@@ -29,6 +29,8 @@ export interface FactsKnown {
   readonly groups: readonly FactGroup[];
   /** What would mend a finding, ready to be looked at as a diff. */
   readonly fixes: readonly KnownFix[];
+  /** For a review: what changed, one unified diff for each file. */
+  readonly diffs?: readonly { readonly path: string; readonly text: string }[];
 }
 
 export interface KnownFix {

@@ -71,6 +71,9 @@ export async function prepareQuestion(
       ...(failed === undefined
         ? []
         : [pieceOf({ origin: "traceback", text: failed.text, why: "What failed." })]),
+      ...(facts.value.diffs ?? []).map(({ path, text }) =>
+        pieceOf({ origin: "gitDiff", path, text, why: "It changed: it is under review." }),
+      ),
       ...(await gatherContext(
         {
           question,

@@ -6,6 +6,7 @@ import {
 } from "../../../core/assistant/changedFunctions.ts";
 import { subjectOfEdit } from "../../../core/assistant/changedSpan.ts";
 import { hunksOf } from "../../../core/assistant/hunks.ts";
+import { unifiedDiff } from "../../../core/assistant/unifiedDiff.ts";
 import { languageOfPath } from "../../../core/base/languageOfPath.ts";
 import { ok, type Result } from "../../../core/base/result.ts";
 import type { Fact, FactGroup, ProposedEdit } from "../../../core/contract/assistant.ts";
@@ -56,7 +57,11 @@ export async function reviewFacts(
     { title: "Suggestions", facts: functions.flatMap(suggestionsFor) },
     { title: "Changed", facts: [...shown.map(changeFact), ...leftOut(changes.value.length)] },
   ];
-  return ok({ groups: groups.filter(({ facts }) => facts.length > 0), fixes });
+  return ok({
+    groups: groups.filter(({ facts }) => facts.length > 0),
+    fixes,
+    diffs: shown.map(({ path, before, after }) => ({ path, text: unifiedDiff(path, before, after) })),
+  });
 }
 
 /** The files of a change; one file that is named is reviewed as a whole. */

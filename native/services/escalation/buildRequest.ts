@@ -89,14 +89,21 @@ export async function buildRequest(
 
 /** Instructions first, the question last, the best piece nearest to it. Undefined where the question alone is too long. */
 function fill({ prepared, pieces, model, file, guidance }: RequestInput) {
-  const values = chatValues(prepared, guidance);
+  const { facts, hasFacts: _said, ...values } = chatValues(prepared, guidance);
+  const known = facts.length === 0 || prepared.question.without.includes(factsId) ? "" : factsText(facts);
   const characters = Math.floor((model.contextTokens - model.answerTokens) * charactersPerToken);
-  const common = { file, sections: ["system", "user"], values, headingOf, fences: true };
-  const whole = fillPrompt({ ...common, pieces, characters });
+  const common = {
+    file,
+    sections: ["system", "user"],
+    values: { ...values, facts: [] },
+    headingOf,
+    fences: true,
+  };
+  const whole = fillPrompt({ ...common, pieces, characters: characters - known.length });
   if (whole === undefined) return undefined;
   const used = whole.pieces.filter(({ status }) => status === "used");
   const taken = used.reduce((sum, piece) => sum + textOfPiece(piece).length, 0);
-  const bare = fillPrompt({ ...common, pieces: [], characters: characters - taken });
+  const bare = fillPrompt({ ...common, pieces: [], characters: characters - known.length - taken });
   if (bare === undefined) return undefined;
   const parts: Part[] = [
     {
@@ -113,6 +120,17 @@ function fill({ prepared, pieces, model, file, guidance }: RequestInput) {
       text: textOfPiece(piece),
       removable: true,
     })),
+    ...(known === ""
+      ? []
+      : [
+          {
+            id: factsId,
+            title: "What was computed of it",
+            why: "Known without a model: signatures, references, causes.",
+            text: known,
+            removable: true,
+          },
+        ]),
     {
       id: "question",
       title: "The question and the code that it is about",
@@ -122,6 +140,14 @@ function fill({ prepared, pieces, model, file, guidance }: RequestInput) {
     },
   ];
   return { parts, pieces: whole.pieces };
+}
+
+/** They can be taken out like a piece. */
+export const factsId = "facts";
+
+function factsText(facts: readonly string[]): string {
+  const lines = facts.map((fact) => `- ${fact}`).join("\n");
+  return `These facts were computed and are true; the names in them are the code's:\n<<< facts\n${lines}\n>>>`;
 }
 
 function textOfPiece(piece: ContextPiece): string {

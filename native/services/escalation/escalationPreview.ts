@@ -3,6 +3,7 @@ import type { Provider } from "../../../core/contract/provider.ts";
 import { coveredKey, requestHeaders, requestUrls } from "../../../core/escalation/cloudRequest.ts";
 import { estimatedTokens } from "../../../core/escalation/cost.ts";
 import { destinationOf } from "../../../core/policy/escalationPolicy.ts";
+import { factsId } from "./buildRequest.ts";
 import { mostCost, type PendingEscalation, titleOf } from "./pendingEscalation.ts";
 
 /** What stands around a request when a person looks at it. */
@@ -35,9 +36,14 @@ export function previewOf(
     ...(cost === undefined ? {} : { cost: { most: cost, currency: provider.currency } }),
     retention: provider.retention,
     pieces: [...built.sent],
-    removed: prepared.pieces
-      .filter(({ status }) => status === "removed")
-      .map(({ id, path, why }) => ({ id, title: path ?? why })),
+    removed: [
+      ...prepared.pieces
+        .filter(({ status }) => status === "removed")
+        .map(({ id, path, why }) => ({ id, title: path ?? why })),
+      ...(prepared.question.without.includes(factsId)
+        ? [{ id: factsId, title: "What was computed of it" }]
+        : []),
+    ],
     refused,
     redactions: [...built.redactions],
     warnings: [...(refusal === undefined ? [] : [refusal]), ...warningsOf(provider)],

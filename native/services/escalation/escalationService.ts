@@ -22,7 +22,7 @@ import { EscalationLimits } from "./escalationLimits.ts";
 import type { EscalationParts } from "./escalationParts.ts";
 import { previewOf } from "./escalationPreview.ts";
 import { answeredOf, escalatedOf } from "./escalationRecords.ts";
-import { closedSentence, mayLeave } from "./mayLeave.ts";
+import { closedSentence, mayLeave, openPart } from "./mayLeave.ts";
 import { destinationsOf, kindOf, mostCost, type PendingEscalation, titleOf } from "./pendingEscalation.ts";
 
 export interface SendOptions {
@@ -106,22 +106,20 @@ export class EscalationService {
     const prepared = await prepareQuestion(question, assistant, signal);
     if (!prepared.ok) return prepared;
     const { target, pieces } = prepared.value;
-    if (target !== undefined && (await closed.isClosed(target.path)))
-      return fail(
-        failureOf(
-          "blocked",
-          `${target.path} cannot be asked about elsewhere. ${closedSentence(target.path)}`,
-        ),
-      );
     const closedPaths = await closed.list(signal);
     if (!closedPaths.ok) return closedPaths;
+    const open = await openPart(prepared.value, closed, closedPaths.value);
+    if (open === undefined) {
+      const path = target?.path ?? "";
+      return fail(failureOf("blocked", `${path} cannot be asked about elsewhere. ${closedSentence(path)}`));
+    }
     const used = pieces.filter(({ status }) => status !== "removed");
     const sorted = await mayLeave(used, closed, closedPaths.value);
     const file = await findPrompt(question.task, "chat", assistant.prompts);
     if (!file.ok) return file;
     const built = await buildRequest(
       {
-        prepared: prepared.value,
+        prepared: open.prepared,
         pieces: sorted.allowed,
         provider,
         model,
@@ -147,7 +145,11 @@ export class EscalationService {
       built,
     };
     this.#remember(pending);
-    return this.#preview(pending, [...(await this.#shutAttachments(question)), ...sorted.refused]);
+    return this.#preview(pending, [
+      ...(await this.#shutAttachments(question)),
+      ...sorted.refused,
+      ...open.refused,
+    ]);
   }
 
   /** Sends what was previewed, to the byte, and judges what comes back like any other text. */

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { ContextPiece } from "../../../core/contract/assistant.ts";
-import { mayLeave } from "./mayLeave.ts";
+import type { PreparedQuestion } from "../assistant/preparedQuestion.ts";
+import { mayLeave, openPart } from "./mayLeave.ts";
 
 const closedPaths = ["plans/merger.py", ".env"];
 const closed = {
@@ -60,4 +61,46 @@ test("of a diff only the parts about closed files are taken out", async () => {
       { title: "Changes of plans/old.py", why: "It stands in .airlockignore: nothing of it may leave." },
     ],
   });
+});
+
+function prepared(more: Partial<PreparedQuestion> = {}): PreparedQuestion {
+  return {
+    question: { task: "debug", spec: "", trace: 'File "plans/merger.py"', attachments: [], without: [] },
+    target: { path: "a.py", language: "python", text: "", startLine: 0, endLine: 0 },
+    definition: undefined,
+    code: "",
+    facts: [
+      {
+        title: "Referred to",
+        facts: [
+          { text: "plans/merger.py:6 imports it" },
+          { text: "it is called", place: { path: "plans/other.py", line: 1 } },
+          { text: "b.py:2 calls it", place: { path: "b.py", line: 1 } },
+        ],
+      },
+    ],
+    fixes: [],
+    error: { sentence: "ValueError: 17_000_000", line: 1 },
+    testing: undefined,
+    testFile: undefined,
+    pieces: [],
+    environment: "",
+    ...more,
+  };
+}
+
+test("what was computed of a closed file stays here, and the error that came from one", async () => {
+  const open = await openPart(prepared(), closed, closedPaths);
+  expect(open?.prepared.facts.flatMap(({ facts }) => facts.map(({ text }) => text))).toEqual([
+    "b.py:2 calls it",
+  ]);
+  expect(open?.prepared.error).toBeUndefined();
+  expect(open?.refused.map(({ title }) => title)).toEqual(["2 computed facts", "The error"]);
+});
+
+test("a question about a closed file, or whose tests are one, may not leave at all", async () => {
+  const target = { path: "plans/merger.py", language: "python", text: "", startLine: 0, endLine: 0 };
+  expect(await openPart(prepared({ target }), closed, closedPaths)).toBeUndefined();
+  const testing = { path: "plans/test_a.py" } as PreparedQuestion["testing"];
+  expect(await openPart(prepared({ testing }), closed, closedPaths)).toBeUndefined();
 });

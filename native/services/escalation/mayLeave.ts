@@ -1,4 +1,5 @@
-import type { ContextPiece } from "../../../core/contract/assistant.ts";
+import type { ContextPiece, Fact, FactGroup } from "../../../core/contract/assistant.ts";
+import type { PreparedQuestion } from "../assistant/preparedQuestion.ts";
 import type { ClosedFiles } from "./escalationParts.ts";
 
 export interface Sorted {
@@ -33,6 +34,46 @@ export async function mayLeave(
     else if (open.text.trim() !== "") allowed.push(open);
   }
   return { allowed, refused };
+}
+
+/**
+ * The question without what was computed of closed files, or quotes one: who refers to it, what failed in it. Undefined
+ * where the question itself is about one.
+ */
+export async function openPart(
+  prepared: PreparedQuestion,
+  closed: ClosedFiles,
+  closedPaths: readonly string[],
+): Promise<{ readonly prepared: PreparedQuestion; readonly refused: Sorted["refused"] } | undefined> {
+  const named = [prepared.target?.path, prepared.testing?.path].filter((path) => path !== undefined);
+  if ((await firstClosed(named, closed)) !== undefined) return undefined;
+  const isOpen = async ({ text, place }: Fact): Promise<boolean> =>
+    !(place !== undefined && (await closed.isClosed(place.path))) &&
+    !closedPaths.some((path) => quotes(text, path));
+  let left = 0;
+  const facts: FactGroup[] = [];
+  for (const group of prepared.facts) {
+    const open = await Promise.all(group.facts.map(isOpen));
+    left += open.filter((one) => !one).length;
+    facts.push({ ...group, facts: group.facts.filter((_fact, at) => open[at]) });
+  }
+  // What an error says of itself can be a line of the file that it came from.
+  const trace = prepared.question.trace ?? prepared.question.spec;
+  const failedInside = prepared.error !== undefined && closedPaths.some((path) => quotes(trace, path));
+  return {
+    prepared: { ...prepared, facts, ...(failedInside ? { error: undefined } : {}) },
+    refused: [
+      ...(left === 0
+        ? []
+        : [
+            {
+              title: `${left} computed ${left === 1 ? "fact" : "facts"}`,
+              why: "They are about files that may not leave.",
+            },
+          ]),
+      ...(failedInside ? [{ title: "The error", why: "It came from a file that may not leave." }] : []),
+    ],
+  };
 }
 
 export function closedSentence(path: string): string {

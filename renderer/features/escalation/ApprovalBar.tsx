@@ -168,9 +168,11 @@ function Approve({ draft, preview, controller }: ApprovalProps) {
             End {approvals === 1 ? "the approval" : `${approvals} approvals`} for this session
           </button>
         )}
-        <span className="dim">
-          <Icon name="lock" /> Nothing has left yet.
-        </span>
+        {phase.kind !== "failed" && (
+          <span className="dim">
+            <Icon name="lock" /> Nothing has left yet.
+          </span>
+        )}
         {approval.session && (
           <button
             type="button"
