@@ -128,7 +128,7 @@ function unproved({ trace, guard }: Evidence, session: readonly SessionStep[]): 
       .map(({ name, detail }) => `The step “${name}” was skipped, and nothing is known of it: ${detail}`),
     ...(trace.status === "absent"
       ? [
-          `System calls were not traced (${trace.why}), so that an attempt is counted and not named.`,
+          `System calls were not traced, so that an attempt is counted and not named: ${trace.why}`,
           "A process with a network namespace of its own, such as the sandbox, was looked at four times a second: what it did between the last look and its end was not counted.",
         ]
       : []),

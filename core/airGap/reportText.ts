@@ -77,7 +77,11 @@ export function reportText(report: AirGapReport, { signing, hasTrace }: ReportSu
     "",
     "Attempts to leave this machine",
     ...(evidence.attempts.length === 0
-      ? ["  none was seen"]
+      ? [
+          evidence.trace.status === "traced"
+            ? "  none was seen"
+            : "  none can be named without a trace; the kernel's count is below",
+        ]
       : evidence.attempts.flatMap((one) => wrapped(attemptSentence(one), "  - "))),
     "",
     "What this does not prove",
