@@ -83,7 +83,7 @@ module.exports = {
       "sockets-in-two-rooms",
       {
         path: "^(native|core|renderer|electron)/",
-        pathNot: "(^native/(adapters/cloud|server)/|\\.test\\.ts$)",
+        pathNot: "(^native/(adapters/cloud|server|fixtures)/|\\.test\\.ts$)",
       },
       { path: "^(net|tls|dgram|dns|dns/promises|http|https|http2|inspector)$" },
       "Sockets are opened in native/adapters/cloud and native/server alone: that is what makes offline checkable.",
@@ -109,8 +109,8 @@ module.exports = {
     room(
       "e2e-drives-from-outside",
       { path: "^e2e/" },
-      { path: "^(native|renderer|electron|core/(?!contract/))" },
-      "Browser tests use the program, not its insides.",
+      { path: "^(native/(?!fixtures/wireServer)|renderer|electron|core/(?!contract/))" },
+      "Browser tests use the program, not its insides; the stand-in of a provider stands outside of it.",
     ),
     room(
       "nothing-unresolved",
