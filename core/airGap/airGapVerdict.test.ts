@@ -13,7 +13,7 @@ const clean: Evidence = {
     localSockets: [],
     rings: 0,
   },
-  guard: { status: "asked", logsRefusals: true, sealed: true, destinations: 0 },
+  guard: { status: "asked", sealed: true, destinations: 0, children: "In their own." },
   attempts: [],
   leftBehind: [],
 };
@@ -119,7 +119,7 @@ const red: readonly (readonly [string, Partial<Evidence>, string])[] = [
   ],
   [
     "not sealed",
-    { guard: { status: "asked", logsRefusals: false, sealed: false, destinations: 1 } },
+    { guard: { status: "asked", sealed: false, destinations: 1, children: "" } },
     "Airlock's own status says that its host turned to one destination beyond this machine.",
   ],
   [

@@ -13,7 +13,7 @@ function report(more: Partial<AirGapReport> = {}, attempts: AirGapReport["eviden
   const evidence: AirGapReport["evidence"] = {
     kernel: { interfaces: ["lo"], before: zero, after: zero, others: [] },
     trace: { status: "absent", why: "strace is not installed." },
-    guard: { status: "asked", logsRefusals: true, sealed: true, destinations: 0, children: "In their own." },
+    guard: { status: "asked", sealed: true, destinations: 0, children: "In their own." },
     attempts,
     leftBehind: [],
   };

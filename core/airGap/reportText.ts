@@ -147,9 +147,7 @@ function evidenceRows(namespace: string, { kernel, trace, guard, leftBehind }: E
         ? `${guard.sealed ? "sealed" : "NOT sealed"}, destinations since its start: ${guard.destinations}`
         : `not asked: ${guard.why}`,
     ],
-    ...(guard.status === "asked" && guard.children !== undefined
-      ? [["children", guard.children] satisfies [string, string]]
-      : []),
+    ...(guard.status === "asked" ? [["children", guard.children] satisfies [string, string]] : []),
     ["left behind", leftBehind.length === 0 ? "no process" : leftBehind.join(", ")],
   ];
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { GuardAttempt } from "../../../core/airGap/guardAttempts.ts";
+import type { ConnectionAttempt } from "../../base/connectionLog.ts";
 import { runAirlock } from "./runAirlock.ts";
 
 let root: string;
@@ -14,8 +14,8 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 async function run(program: string, signal = new AbortController().signal) {
   const main = join(root, "main.mjs");
   writeFileSync(main, program);
-  const attempts: GuardAttempt[] = [];
-  const onAttempt = (attempt: GuardAttempt): number => attempts.push(attempt);
+  const attempts: ConnectionAttempt[] = [];
+  const onAttempt = (attempt: ConnectionAttempt): number => attempts.push(attempt);
   return {
     exit: await runAirlock(main, ["complete", "x"], { cwd: root, env: {}, signal, onAttempt }),
     attempts,
@@ -32,7 +32,7 @@ test("what a guard inside the command writes down is heard under the command's n
     ]) writeSync(descriptor, line + "\\n");
     process.stdout.write("{}"); process.stderr.write("said"); process.exitCode = 1;`);
   expect(exit).toEqual({ code: 1, stdout: "{}", stderr: "said" });
-  expect(attempts).toMatchObject([{ host: "192.0.2.1", port: 80, process: "airlock complete, model" }]);
+  expect(attempts).toMatchObject([{ host: "192.0.2.1", port: 80, process: "airlock complete › model" }]);
 });
 
 test("the signal ends a command that hangs", async () => {
