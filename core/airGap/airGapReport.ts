@@ -74,12 +74,10 @@ const guardEvidence = z.discriminatedUnion("status", [
   z.object({ status: z.literal("absent"), why: z.string() }),
   z.object({
     status: z.literal("asked"),
-    /** Whether this version also writes down what it refuses. */
-    logsRefusals: z.boolean(),
     sealed: z.boolean(),
     destinations: z.int(),
     /** How the host keeps its children from the network, in its own words. */
-    children: z.string().max(500).optional(),
+    children: z.string().max(500),
   }),
 ]);
 export type GuardEvidence = z.infer<typeof guardEvidence>;

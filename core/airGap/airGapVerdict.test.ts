@@ -13,7 +13,7 @@ const clean: Evidence = {
     localSockets: [],
     rings: 0,
   },
-  guard: { status: "asked", logsRefusals: true, sealed: true, destinations: 0 },
+  guard: { status: "asked", sealed: true, destinations: 0, children: "In their own." },
   attempts: [],
   leftBehind: [],
 };
@@ -54,12 +54,12 @@ test("green rests on what was seen, and says what it does not prove", () => {
 
 test("where there was no tracer and no guard, that is said as not proved", () => {
   const { outcome, reasons, notProved } = judge({
-    trace: { status: "absent", why: "strace is not installed" },
+    trace: { status: "absent", why: "strace is not installed." },
     guard: { status: "absent", why: "the host did not answer." },
   });
   expect([outcome, reasons.length]).toEqual(["green", 2]);
   expect(notProved.slice(1, 4)).toEqual([
-    "System calls were not traced (strace is not installed), so that an attempt is counted and not named.",
+    "System calls were not traced, so that an attempt is counted and not named: strace is not installed.",
     "A process with a network namespace of its own, such as the sandbox, was looked at four times a second: what it did between the last look and its end was not counted.",
     "Airlock's own guard was not asked: the host did not answer.",
   ]);
@@ -119,7 +119,7 @@ const red: readonly (readonly [string, Partial<Evidence>, string])[] = [
   ],
   [
     "not sealed",
-    { guard: { status: "asked", logsRefusals: false, sealed: false, destinations: 1 } },
+    { guard: { status: "asked", sealed: false, destinations: 1, children: "" } },
     "Airlock's own status says that its host turned to one destination beyond this machine.",
   ],
   [

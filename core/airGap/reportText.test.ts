@@ -12,8 +12,8 @@ function report(more: Partial<AirGapReport> = {}, attempts: AirGapReport["eviden
   ];
   const evidence: AirGapReport["evidence"] = {
     kernel: { interfaces: ["lo"], before: zero, after: zero, others: [] },
-    trace: { status: "absent", why: "strace is not installed" },
-    guard: { status: "asked", logsRefusals: true, sealed: true, destinations: 0, children: "In their own." },
+    trace: { status: "absent", why: "strace is not installed." },
+    guard: { status: "asked", sealed: true, destinations: 0, children: "In their own." },
     attempts,
     leftBehind: [],
   };
@@ -58,12 +58,12 @@ What this rests on
   - Airlock's own guard, which refuses connections before the kernel sees them, refused none.
 
 Attempts to leave this machine
-  none was seen
+  none can be named without a trace; the kernel's count is below
 
 What this does not prove
   - The step “git” was skipped, and nothing is known of it: git is not installed.
-  - System calls were not traced (strace is not installed), so that an attempt is counted and not
-    named.
+  - System calls were not traced, so that an attempt is counted and not named: strace is not
+    installed.
   - A process with a network namespace of its own, such as the sandbox, was looked at four times a
     second: what it did between the last look and its end was not counted.
   - A browser and the desktop window did not run: the page's files were fetched and its requests
@@ -91,7 +91,7 @@ Evidence
   namespace       /usr/bin/unshare --net
   interfaces      lo
   kernel          packets without a route: 0 (IPv4), 0 (IPv6); UDP over loopback: 0
-  system calls    not traced: strace is not installed
+  system calls    not traced: strace is not installed.
   Airlock itself  sealed, destinations since its start: 0
   children        In their own.
   left behind     no process

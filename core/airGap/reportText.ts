@@ -77,7 +77,11 @@ export function reportText(report: AirGapReport, { signing, hasTrace }: ReportSu
     "",
     "Attempts to leave this machine",
     ...(evidence.attempts.length === 0
-      ? ["  none was seen"]
+      ? [
+          evidence.trace.status === "traced"
+            ? "  none was seen"
+            : "  none can be named without a trace; the kernel's count is below",
+        ]
       : evidence.attempts.flatMap((one) => wrapped(attemptSentence(one), "  - "))),
     "",
     "What this does not prove",
@@ -143,9 +147,7 @@ function evidenceRows(namespace: string, { kernel, trace, guard, leftBehind }: E
         ? `${guard.sealed ? "sealed" : "NOT sealed"}, destinations since its start: ${guard.destinations}`
         : `not asked: ${guard.why}`,
     ],
-    ...(guard.status === "asked" && guard.children !== undefined
-      ? [["children", guard.children] satisfies [string, string]]
-      : []),
+    ...(guard.status === "asked" ? [["children", guard.children] satisfies [string, string]] : []),
     ["left behind", leftBehind.length === 0 ? "no process" : leftBehind.join(", ")],
   ];
 }

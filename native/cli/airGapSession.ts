@@ -7,13 +7,14 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { SessionStep } from "../../core/airGap/airGapReport.ts";
-import { attemptsOfGuard, type GuardAttempt } from "../../core/airGap/guardAttempts.ts";
+import { attemptsOfGuard } from "../../core/airGap/guardAttempts.ts";
 import { type NetworkFiles, readCounters, readInterfaces } from "../../core/airGap/networkCounters.ts";
 import { fail, ok, type Result } from "../../core/base/result.ts";
 import { NamespaceWatch } from "../adapters/airGap/namespaceWatch.ts";
 import { ancestors, listProcesses, readNetworkFiles } from "../adapters/airGap/networkNamespaces.ts";
 import { runAirlock } from "../adapters/airGap/runAirlock.ts";
 import { systemProgram } from "../adapters/airGap/systemPrograms.ts";
+import type { ConnectionAttempt } from "../base/connectionLog.ts";
 import { openWorkbenchPage, type WorkbenchPage } from "../server/workbenchPage.ts";
 import { askGuard, type GuardAnswer } from "../services/airGap/askGuard.ts";
 import { runStep, runSteps } from "../services/airGap/runSteps.ts";
@@ -42,7 +43,7 @@ function tell(message: SessionMessage): void {
 const tellStep = (step: SessionStep): void => tell({ kind: "step", step });
 
 /** What the guards inside the commands that were run have written down. */
-const loggedByCommands: GuardAttempt[] = [];
+const loggedByCommands: ConnectionAttempt[] = [];
 
 const order = sessionOrder.parse(JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")));
 const workspace = join(order.folder, "workspace");

@@ -107,8 +107,9 @@ test("a planted leak makes it red: the analyzer that calls home from the host an
   expect([code, said.verdict.outcome, said.report.planted]).toEqual([1, "red", "all"]);
   const { kernel, attempts } = said.report.evidence;
   expect(kernel.after?.outNoRoutes).toBeGreaterThan(kernel.before?.outNoRoutes ?? 0);
-  // From inside the host: in the trace, or refused by a guard before there was a system call.
-  expect(attempts.map(({ host }) => host)).toContain("192.0.2.1");
+  // From inside the host: refused before there was a system call.
+  const refused = attempts.filter(({ seenBy }) => seenBy === "guard").map(({ host }) => host);
+  expect(refused).toEqual(["192.0.2.1", "leak.invalid"]);
   if (isTraced)
     expect(
       attempts.filter(({ process }) => /^(?:python3|bash)$/.test(process)).map(({ host }) => host),

@@ -11,8 +11,6 @@ export interface WorkbenchPage extends Disposable {
   readonly host: Host;
   /** A file of the page, by its path below it; "" is the page itself. */
   get(path: string): Promise<{ readonly status: number; readonly bytes: Uint8Array }>;
-  /** An answer as it came, with what the contract of this version does not know of. */
-  askUnchecked(name: string, params: object): Promise<unknown>;
 }
 
 /** `link` is one-time and on loopback. Fails with one sentence. */
@@ -41,7 +39,6 @@ export async function openWorkbenchPage(link: string): Promise<Result<WorkbenchP
       const file = await fetch(new URL(path, `${origin}${folder}`), { headers: { cookie } });
       return { status: file.status, bytes: await file.bytes() };
     },
-    askUnchecked: (name, params) => connection.sendRequest(name, params),
     dispose() {
       connection.dispose();
       socket.terminate();

@@ -129,10 +129,7 @@ export async function findTracer(
   calls: readonly string[],
 ): Promise<Result<Tracer, string>> {
   const strace = systemProgram("strace");
-  if (strace === undefined)
-    return fail(
-      "strace is not installed (Debian: apt install strace); the kernel's counters are the evidence.",
-    );
+  if (strace === undefined) return fail("strace is not installed (Debian: apt install strace).");
   let problem = "";
   for (const options of speedAndNames) {
     const wrap: Tracer["wrap"] = (file, command) => [
@@ -151,7 +148,7 @@ export async function findTracer(
       problem = problemOf(error);
     }
   }
-  return fail(`strace may not trace here (${problem}); the kernel's counters are the evidence.`);
+  return fail(`strace may not trace here (${problem}).`);
 }
 
 function problemOf(error: unknown): string {

@@ -1,13 +1,15 @@
 import { spawn } from "node:child_process";
 import { Readable } from "node:stream";
-import { type GuardAttempt, guardAttempt } from "../../../core/airGap/guardAttempts.ts";
+import { type ConnectionAttempt, ConnectionLog } from "../../base/connectionLog.ts";
+import { readReports } from "../../base/readReports.ts";
+import { reportVariables } from "../../base/reportVariables.ts";
 
 export interface AirlockRun {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
   /** Each attempt that the guard inside the program, or inside one of its children, writes down. */
-  readonly onAttempt: (attempt: GuardAttempt) => void;
+  readonly onAttempt: (attempt: ConnectionAttempt) => void;
 }
 
 const reportDescriptor = 3;
@@ -19,40 +21,28 @@ export function runAirlock(
   args: readonly string[],
   { cwd, env, signal, onAttempt }: AirlockRun,
 ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
+  const name = `airlock ${args[0]}`;
   const child = spawn(process.execPath, [main, ...args], {
     cwd,
-    // A guarded process writes what it refuses to this descriptor, as it would to the host that started it.
-    env: { ...env, AIRLOCK_REPORT_FD: String(reportDescriptor) },
+    env: { ...env, ...reportVariables(name, reportDescriptor) },
     stdio: ["ignore", "pipe", "pipe", "pipe"],
     signal,
   });
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
-  const reports = collect(child.stdio[reportDescriptor]);
+  const log = new ConnectionLog();
+  log.onDidRecord(onAttempt);
+  const reports = child.stdio[reportDescriptor];
+  if (reports instanceof Readable) readReports(reports, name, log);
   return new Promise((done) => {
     child.on("error", () => {});
-    child.once("close", (code) => {
-      for (const line of reports().split("\n")) {
-        const read = guardAttempt.safeParse(parsed(line));
-        if (read.success) onAttempt({ ...read.data, process: `airlock ${args[0]}, ${read.data.process}` });
-      }
-      done({ code: code ?? 2, stdout: stdout(), stderr: stderr() });
-    });
+    child.once("close", (code) => done({ code: code ?? 2, stdout: stdout(), stderr: stderr() }));
   });
 }
 
-function collect(stream: unknown): () => string {
+function collect(stream: Readable | null): () => string {
   let text = "";
-  if (stream instanceof Readable)
-    stream.setEncoding("utf8").on("data", (chunk: string) => {
-      if (text.length < longestOutput) text += chunk;
-    });
+  stream?.setEncoding("utf8").on("data", (chunk: string) => {
+    if (text.length < longestOutput) text += chunk;
+  });
   return () => text;
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

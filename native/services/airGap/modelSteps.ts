@@ -108,9 +108,11 @@ export const modelSteps: readonly Step[] = [
       const state = await until(signal, async () => {
         const now = taken(await host.request("index.status", {}));
         if (now.state === "stopped" || now.state === "off") throw new StepFailed(now.reason);
-        return now.state === "ready" ? now : undefined;
+        if (now.state !== "ready") return undefined;
+        if (now.note !== undefined) throw new StepFailed(`No vectors were made: ${now.note}`);
+        // They wait while another model is asked.
+        return now.vectors > 0 ? now : undefined;
       });
-      must(state.vectors > 0, `No vectors were made: ${state.note ?? "no reason given"}`);
       const options = { limit: 5, mode: "semantic" as const };
       const asked = { query: "price after a reduction", options };
       const { chunks } = taken(await host.request("index.retrieve", asked, signal));

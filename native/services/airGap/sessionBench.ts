@@ -23,7 +23,6 @@ export interface SessionPage {
     on<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): Disposable;
   };
   get(path: string): Promise<{ readonly status: number; readonly bytes: Uint8Array }>;
-  askUnchecked(name: string, params: object): Promise<unknown>;
 }
 
 export interface CommandExit {
