@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import { type Disposable, DisposableStore, toDisposable } from "../core/base/disposable.ts";
 import { lazily } from "../core/base/lazily.ts";
 import type { Notice } from "../core/contract/workbench.ts";
+import type { Keychain } from "../core/escalation/keychain.ts";
 import { HomeFiles } from "./adapters/fs/homeFiles.ts";
 import { WorkspaceDisk } from "./adapters/fs/workspaceDisk.ts";
 import { Git } from "./adapters/git/git.ts";
@@ -30,6 +31,7 @@ import { CompletionService } from "./services/completion/completionService.ts";
 import { conversationHandlers } from "./services/conversations/conversationHandlers.ts";
 import { doctorHandlers } from "./services/doctor/doctor.ts";
 import { type Environment, environmentFor } from "./services/environment.ts";
+import { escalationHandlers } from "./services/escalation/escalationHandlers.ts";
 import { FilesService, filesHandlers } from "./services/files/filesService.ts";
 import { type GateService, gateHandlers } from "./services/gate/gateService.ts";
 import { GitService, gitHandlers } from "./services/git/gitService.ts";
@@ -56,6 +58,8 @@ export interface HostOptions {
   readonly workspace: string;
   readonly shell: "browser" | "desktop";
   readonly variables: NodeJS.ProcessEnv;
+  /** Where the shell keeps secrets; the system's keychain when left out. */
+  readonly keychain?: Keychain;
 }
 
 export interface Composition extends Disposable {
@@ -67,7 +71,12 @@ export interface Composition extends Disposable {
 }
 
 /** The whole host. Throws with one sentence when the workspace cannot be opened. */
-export async function composeHost({ workspace, shell, variables }: HostOptions): Promise<Composition> {
+export async function composeHost({
+  workspace,
+  shell,
+  variables,
+  keychain,
+}: HostOptions): Promise<Composition> {
   const environment = environmentFor(workspace, variables);
   const children = new DisposableStore();
   const events = children.add(
@@ -144,15 +153,31 @@ export async function composeHost({ workspace, shell, variables }: HostOptions):
   );
   const index = children.add(composeLiveIndex(environment, settings, events, log));
   const run = composeRun(environment, variables);
+  const guard = { permit: () => toDisposable(() => {}) };
   // Its libraries are read when somebody asks, not while the window waits for its host.
-  const assistant = lazily(async () => {
-    const { composeAssistant, environmentDescriber } = await import("./composeAssistant.ts");
-    return composeAssistant(environment, {
+  const assistantParts = lazily(async () => {
+    const { composeAssistantParts, environmentDescriber } = await import("./composeAssistant.ts");
+    return composeAssistantParts(environment, {
       models,
       gate,
       runs: run.runs,
       index,
       describeEnvironment: environmentDescriber(project),
+      variables,
+    });
+  });
+  const assistant = lazily(async () => {
+    const { AssistantService } = await import("./services/assistant/assistantService.ts");
+    return new AssistantService(await assistantParts());
+  });
+  const escalation = lazily(async () => {
+    const { composeEscalation } = await import("./composeEscalation.ts");
+    return composeEscalation(environment, {
+      assistant: assistantParts,
+      ledger: ledger.service,
+      settings: () => settings.effective,
+      guard,
+      keychain,
       variables,
     });
   });
@@ -182,6 +207,7 @@ export async function composeHost({ workspace, shell, variables }: HostOptions):
         ledger.service.tested(paths, tested),
       ),
       ...assistantHandlers(assistant),
+      ...escalationHandlers(escalation),
       ...sealHandlers(seal),
       ...outputHandlers(output),
       ...doctorHandlers(composeExaminations(environment)),

@@ -24,9 +24,16 @@ export type AssistantSurroundings = Pick<
 };
 
 export function composeAssistant(environment: Environment, around: AssistantSurroundings): AssistantService {
+  return new AssistantService(composeAssistantParts(environment, around));
+}
+
+export function composeAssistantParts(
+  environment: Environment,
+  around: AssistantSurroundings,
+): AssistantParts {
   const { workspaceRoot } = environment;
   const { models, gate, runs, describeEnvironment } = around;
-  return new AssistantService({
+  return {
     models,
     gate,
     runs,
@@ -41,7 +48,7 @@ export function composeAssistant(environment: Environment, around: AssistantSurr
       hasPackage: (name) =>
         /^[@\w][\w./-]*$/.test(name) && existsSync(join(workspaceRoot, "node_modules", name)),
     }),
-  });
+  };
 }
 
 const mostPackages = 6;

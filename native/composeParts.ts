@@ -46,7 +46,11 @@ export function composeLedger(
   onDidChange: (rows: number) => void,
 ): ComposedLedger {
   const opened = openLedger(environment.home);
-  const service = new LedgerService(opened.ledger, { log, onDidChange });
+  const service = new LedgerService(opened.ledger, {
+    log,
+    onDidChange,
+    isDurable: opened.where === "disk",
+  });
   return {
     service,
     notices: opened.notices,

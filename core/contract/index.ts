@@ -4,6 +4,7 @@ import { checkpointRequests } from "./checkpoints.ts";
 import { completionEvents, completionRequests, completionSignals } from "./completion.ts";
 import { conversationEvents, conversationRequests } from "./conversations.ts";
 import { environmentRequests } from "./environment.ts";
+import { escalationRequests } from "./escalation.ts";
 import { filesEvents, filesRequests, gitEvents, gitRequests } from "./files.ts";
 import { gateRequests } from "./gate.ts";
 import { languageEvents, languageRequests, languageSignals } from "./language.ts";
@@ -34,6 +35,7 @@ export const requests = {
   ...settingsRequests,
   ...runRequests,
   ...assistantRequests,
+  ...escalationRequests,
   ...workbenchRequests,
 };
 

@@ -42,7 +42,7 @@ export type TestedRun = z.infer<typeof testedRun>;
 export const ledgerRow = z.object({
   sequence: z.int(),
   suggestionId: z.string(),
-  kind: z.enum(["shown", "accepted-part", "ended", "observed"]),
+  kind: z.enum(["shown", "accepted-part", "ended", "observed", "escalated", "answered"]),
   /** Milliseconds since 1970, as the clock said; order is by `sequence`. */
   at: z.number(),
   payload: z.record(z.string(), z.unknown()),

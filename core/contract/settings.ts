@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { request } from "./define.ts";
+import { providers, redactionRules } from "./provider.ts";
 
 /**
  * Every setting, flat and namespaced as in VS Code. `describe` is the form's help text; the default makes `{}` valid.
@@ -85,6 +86,18 @@ export const settingsSchema = z.object({
     .max(3650)
     .default(365)
     .describe("Days that the ledger keeps a suggestion's text."),
+  "escalation.enabled": z
+    .boolean()
+    .default(false)
+    .describe(
+      "A question may go to a model beyond this machine once you have read exactly what would leave.",
+    ),
+  "escalation.providers": providers
+    .default([])
+    .describe("The models beyond this machine: an intranet's server, or a cloud's. See docs/escalation.md."),
+  "escalation.redact": redactionRules
+    .default({ words: [], paths: [] })
+    .describe("Words and paths that are taken out of whatever leaves, and put back into the answer."),
   "window.reduceMotion": z.enum(["system", "on", "off"]).default("system").describe("Leave animations out."),
 });
 export type Settings = z.infer<typeof settingsSchema>;

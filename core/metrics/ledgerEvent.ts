@@ -1,3 +1,4 @@
+import type { Answered, Escalated } from "../contract/escalation.ts";
 import type { Finding, GateOutcome } from "../contract/gate.ts";
 import type {
   LedgerRow,
@@ -9,8 +10,8 @@ import type {
 
 export type AcceptPart = "all" | "word" | "line";
 
-/** What a caller wants to be written; whether it is, `suggestionLife` decides. */
-export type LedgerEvent =
+/** What became of a suggestion; whether it is written, `suggestionLife` decides. */
+export type SuggestionEvent =
   | { readonly kind: "shown"; readonly shown: ShownSuggestion }
   | {
       readonly kind: "accepted";
@@ -39,8 +40,28 @@ export type LedgerEvent =
     }
   | { readonly kind: "tested"; readonly suggestionId: string; readonly run: TestedRun };
 
+/** What left this machine, written before it leaves, and what came back. */
+export type EscalationEvent =
+  | {
+      readonly kind: "escalated";
+      readonly escalationId: string;
+      readonly request: Escalated;
+      /** The body that is sent, to the byte. */
+      readonly text: string;
+    }
+  | {
+      readonly kind: "answered";
+      readonly escalationId: string;
+      readonly answer: Answered;
+      readonly text: string;
+    };
+
+/** What a caller wants to be written. */
+export type LedgerEvent = SuggestionEvent | EscalationEvent;
+
 /** A row before it gets its place in the chain. `text` is kept beside the row, so that it can be dropped later. */
 export interface LedgerDraft {
+  /** The suggestion's or the escalation's identifier. */
   readonly suggestionId: string;
   readonly kind: LedgerRow["kind"];
   readonly payload: Readonly<Record<string, unknown>>;

@@ -1,5 +1,6 @@
 import type { CancelSignal } from "../base/cancelSignal.ts";
 import type { Result } from "../base/result.ts";
+import type { EscalationRecord } from "../contract/escalation.ts";
 import type { Failure } from "../contract/failure.ts";
 import type {
   LedgerEntry,
@@ -46,6 +47,8 @@ export interface LedgerStore {
     since: number,
     status: TestedRun["status"],
   ): Result<readonly string[], Failure>;
+  /** What left this machine since then, with its answers; the latest first. `limit` counts rows: two for each. */
+  escalations(limit: number, since?: number): Result<readonly EscalationRecord[], Failure>;
   /** Suggestions shown before `at` that never ended. */
   openBefore(at: number, limit: number): Result<readonly string[], Failure>;
   /** Drops up to `limit` texts older than `at`; answers how many. The rows stay, and the chain still verifies. */

@@ -2,7 +2,7 @@ import { assertNever } from "../base/assertNever.ts";
 import { fail, ok, type Result } from "../base/result.ts";
 import type { SuggestionEnd, TestedRun } from "../contract/ledger.ts";
 import { keptShare } from "./keptShare.ts";
-import type { LedgerDraft, LedgerEvent } from "./ledgerEvent.ts";
+import type { LedgerDraft, SuggestionEvent } from "./ledgerEvent.ts";
 
 /** What the ledger knows of one suggestion so far. */
 export interface SuggestionState {
@@ -35,7 +35,7 @@ const born: SuggestionState = {
  */
 export function suggestionLife(
   state: SuggestionState | undefined,
-  event: LedgerEvent,
+  event: SuggestionEvent,
   acceptedText: () => string,
 ): Result<LifeStep, string> {
   if (event.kind === "shown") {
@@ -63,7 +63,7 @@ export function suggestionLife(
 
 function accept(
   state: SuggestionState,
-  event: Extract<LedgerEvent, { kind: "accepted" }>,
+  event: Extract<SuggestionEvent, { kind: "accepted" }>,
 ): Result<LifeStep, string> {
   if (state.end !== undefined) return fail(`This suggestion already ended: ${state.end}.`);
   const payload = {
@@ -95,7 +95,7 @@ function accept(
 /** Whatever the page says, an end after an accepted part is "partly", and none is "accepted" without the gate's way. */
 function endLife(
   state: SuggestionState,
-  event: Extract<LedgerEvent, { kind: "ended" }>,
+  event: Extract<SuggestionEvent, { kind: "ended" }>,
 ): Result<LifeStep, string> {
   if (state.end !== undefined) return fail(`This suggestion already ended: ${state.end}.`);
   const nothingAccepted = state.acceptedCharacters === 0;
@@ -110,7 +110,7 @@ function endLife(
 
 function observe(
   state: SuggestionState,
-  event: Extract<LedgerEvent, { kind: "observed" }>,
+  event: Extract<SuggestionEvent, { kind: "observed" }>,
   acceptedText: () => string,
 ): Result<LifeStep, string> {
   if (state.acceptedCharacters === 0) return fail("Nothing of this suggestion was accepted.");
@@ -131,7 +131,7 @@ function observe(
 
 function tested(
   state: SuggestionState,
-  { suggestionId, run }: Extract<LedgerEvent, { kind: "tested" }>,
+  { suggestionId, run }: Extract<SuggestionEvent, { kind: "tested" }>,
 ): Result<LifeStep, string> {
   if (state.tests === run.status) return fail(`Its tests had ${run.status} before.`);
   return ok({

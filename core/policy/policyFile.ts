@@ -3,6 +3,7 @@ import { z } from "zod";
 import { fail, ok, type Result } from "../base/result.ts";
 import { type GateOutcome, gateOutcome, severity } from "../contract/gate.ts";
 import { defaultGatePolicy, type GatePolicy, type RuleOutcome } from "../gate/policy.ts";
+import { escalationSection } from "./escalationPolicy.ts";
 
 /** airlock.policy.yml of a workspace, and /etc/airlock/policy.yml of the machine. Every key may be left out. */
 const policyFile = z.strictObject({
@@ -32,6 +33,7 @@ const policyFile = z.strictObject({
   licences: z
     .strictObject({ allowed: z.array(z.string()).optional(), forbidden: z.array(z.string()).optional() })
     .optional(),
+  escalation: escalationSection.optional(),
   /** Machine's file only: workspaces may turn a block into less. */
   workspacesMayLoosen: z.boolean().optional(),
 });

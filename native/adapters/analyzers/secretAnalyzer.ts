@@ -26,23 +26,7 @@ export const secretAnalyzer: Analyzer = {
   analyze: async (subject) => {
     const from = lineStartBefore(subject);
     const text = subject.source.slice(from, lineEndAfter(subject));
-    const result = await lintSource({
-      source: { filePath: "text", content: text, ext: "", contentType: "text" },
-      options: { config, noPhysicFilePath: true },
-    });
-    const known = result.messages.map(
-      (message): RawFinding => ({
-        ruleId: message.ruleId.replace("@secretlint/secretlint-rule-", "secret-"),
-        cwe: [798],
-        severity: "critical",
-        // secretlint's own message quotes the secret; a finding is logged and exported.
-        message: `This looks like a real secret (${message.messageId}).`,
-        explanation: "Whoever can read the code, its history or a copy of it can use the secret.",
-        fix: { description: "Read it from the environment or from a secret store, and revoke this one." },
-        start: message.range[0],
-        end: message.range[1],
-      }),
-    );
+    const known = await knownSecrets(text);
     return [...known, ...assignedSecrets(text)].map((found) => ({
       ...found,
       start: found.start + from,
@@ -50,6 +34,25 @@ export const secretAnalyzer: Analyzer = {
     }));
   },
 };
+
+/** Keys and tokens of known services, where they lie in the text. */
+export async function knownSecrets(text: string): Promise<readonly RawFinding[]> {
+  const result = await lintSource({
+    source: { filePath: "text", content: text, ext: "", contentType: "text" },
+    options: { config, noPhysicFilePath: true },
+  });
+  return result.messages.map((message) => ({
+    ruleId: message.ruleId.replace("@secretlint/secretlint-rule-", "secret-"),
+    cwe: [798],
+    severity: "critical",
+    // secretlint's own message quotes the secret; a finding is logged and exported.
+    message: `This looks like a real secret (${message.messageId}).`,
+    explanation: "Whoever can read the code, its history or a copy of it can use the secret.",
+    fix: { description: "Read it from the environment or from a secret store, and revoke this one." },
+    start: message.range[0],
+    end: message.range[1],
+  }));
+}
 
 function lineStartBefore({ source, start }: AnalyzerSubject): number {
   let from = start;

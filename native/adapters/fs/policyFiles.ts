@@ -2,6 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { GatePolicy } from "../../../core/gate/policy.ts";
 import { defaultGatePolicy } from "../../../core/gate/policy.ts";
+import { type EscalationPolicy, mergeEscalation } from "../../../core/policy/escalationPolicy.ts";
 import { mergePolicies, type PolicyFile, readPolicyFile } from "../../../core/policy/policyFile.ts";
 
 export const workspacePolicyName = "airlock.policy.yml";
@@ -28,6 +29,7 @@ export class PolicyFiles {
   readonly #paths: readonly string[];
   #stamp = "";
   #policy: GatePolicy = defaultGatePolicy;
+  #escalation: EscalationPolicy = mergeEscalation(undefined, undefined);
 
   constructor(machinePath: string, workspaceRoot: string | undefined) {
     this.#paths = [
@@ -38,20 +40,30 @@ export class PolicyFiles {
 
   /** The same object for as long as nothing changed. */
   current(): GatePolicy {
-    const stamp = this.#paths.map(stampOf).join("|");
-    if (stamp !== this.#stamp) {
-      this.#stamp = stamp;
-      this.#policy = this.#read();
-    }
+    this.#readIfChanged();
     return this.#policy;
   }
 
-  #read(): GatePolicy {
+  /** What may leave this machine. */
+  escalation(): EscalationPolicy {
+    this.#readIfChanged();
+    return this.#escalation;
+  }
+
+  #readIfChanged(): void {
+    const stamp = this.#paths.map(stampOf).join("|");
+    if (stamp === this.#stamp) return;
+    this.#stamp = stamp;
     const [machine, workspace] = this.#paths.map(readOne);
     const problem = [machine, workspace].find((file) => file?.kind === "problem");
-    if (problem?.kind === "problem")
-      return { ...defaultGatePolicy, overrides: { allowed: false }, problem: problem.sentence };
-    return mergePolicies(policyOf(machine), policyOf(workspace));
+    if (problem?.kind === "problem") {
+      const { sentence } = problem;
+      this.#policy = { ...defaultGatePolicy, overrides: { allowed: false }, problem: sentence };
+      this.#escalation = { ...mergeEscalation(undefined, undefined), problem: sentence };
+      return;
+    }
+    this.#policy = mergePolicies(policyOf(machine), policyOf(workspace));
+    this.#escalation = mergeEscalation(policyOf(machine)?.escalation, policyOf(workspace)?.escalation);
   }
 }
 

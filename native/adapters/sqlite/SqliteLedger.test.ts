@@ -1,12 +1,15 @@
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Answered, Escalated } from "../../../core/contract/escalation.ts";
+import { chainEncoding } from "../../../core/metrics/ledgerChain.ts";
 import { acceptedEvent, shownEvent } from "../../../core/metrics/ledgerFixture.ts";
 import { ledgerMigrations } from "./ledgerMigrations.ts";
-import { openMemory } from "./openDatabase.ts";
+import { openDatabase, openMemory } from "./openDatabase.ts";
 import { type OpenedLedger, openLedger } from "./openLedger.ts";
 import { SqliteLedger } from "./SqliteLedger.ts";
 
@@ -282,3 +285,74 @@ test("a killed writer leaves whole batches and a chain that verifies", async () 
   expect(shown % 10).toBe(0);
   expect(value(await opened.ledger.verify(never))).toMatchObject({ ok: true, rows: shown });
 });
+
+test("what left this machine and what came back stand in the chain, and are put together", async () => {
+  const { ledger } = opened;
+  const request: Escalated = {
+    person: "alice",
+    provider: "team",
+    model: "large",
+    destination: "llm.corp.example",
+    task: "explain",
+    bytes: 12,
+    requestHash: "a".repeat(64),
+    redactions: 1,
+    approval: "once",
+    mostCost: 0.5,
+  };
+  const answer: Answered = {
+    outcome: "answered",
+    detail: "",
+    destination: "llm.corp.example",
+    bytes: 3,
+    answerHash: "b".repeat(64),
+    cost: 0.1,
+  };
+  value(ledger.append([{ kind: "escalated", escalationId: "e1", request, text: "{}" }], 10));
+  value(ledger.append([shownEvent("s1"), { kind: "answered", escalationId: "e1", answer, text: "yes" }], 20));
+  value(ledger.append([{ kind: "escalated", escalationId: "e2", request, text: "{}" }], 30));
+  expect(value(ledger.escalations(10))).toEqual([
+    { ...request, escalationId: "e2", sequence: 4, at: 30 },
+    { ...request, escalationId: "e1", sequence: 1, at: 10, answer: { ...answer, at: 20 } },
+  ]);
+  expect(value(ledger.escalations(10, 25)).map(({ escalationId }) => escalationId)).toEqual(["e2"]);
+  expect(await ledger.verify(never)).toMatchObject({ ok: true, value: { ok: true, rows: 4 } });
+  expect(value(ledger.rowsAfter(0, 1))[0]).toMatchObject({ kind: "escalated", text: "{}" });
+});
+
+test("a ledger of the schema before escalations is taken over row by row, and its chain holds", async () => {
+  opened.close();
+  rmSync(home, { recursive: true });
+  const old = openDatabase(join(home, "airlock.db"), ledgerMigrations.slice(0, 2));
+  const write = old.database.prepare("INSERT INTO ledger_event VALUES (?, ?, ?, ?, ?, ?, ?)");
+  let previous = Buffer.alloc(32);
+  for (const sequence of [1, 2]) {
+    const row = {
+      sequence,
+      suggestionId: "s1",
+      kind: sequence === 1 ? "shown" : "ended",
+      at: sequence,
+    } as const;
+    const payload = JSON.stringify(
+      sequence === 1 ? { textSha256: sha256Of("old text") } : { end: "rejected" },
+    );
+    const encoded = chainEncoding({ ...row, payload, previousHash: previous.toString("hex") });
+    const hash = createHash("sha256").update(encoded).digest();
+    write.run(sequence, "s1", row.kind, sequence, payload, previous, hash);
+    previous = hash;
+  }
+  old.database.prepare("INSERT INTO ledger_text VALUES (1, 1, 'old text')").run();
+  old.database.prepare("UPDATE ledger_summary SET row_count = 2, head_hash = ?").run(previous);
+  old.database.close();
+  opened = openLedger(home);
+  const { ledger, database } = opened;
+  expect(await ledger.verify(never)).toMatchObject({ ok: true, value: { ok: true, rows: 2 } });
+  expect(value(ledger.rowsAfter(0, 10)).map(({ text }) => text)).toEqual(["old text", undefined]);
+  expect(() => database.exec("DELETE FROM ledger_event")).toThrow(/append-only/);
+  expect(() => database.exec("UPDATE ledger_text SET text = ''")).toThrow(/append-only/);
+  expect(() => database.exec("INSERT INTO ledger_text VALUES (99, 1, '')")).toThrow(/FOREIGN KEY/);
+});
+
+function sha256Of(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Database, Statement } from "better-sqlite3";
 import type { CancelSignal } from "../../../core/base/cancelSignal.ts";
 import { ok, type Result } from "../../../core/base/result.ts";
+import type { EscalationRecord } from "../../../core/contract/escalation.ts";
 import type { Failure } from "../../../core/contract/failure.ts";
 import type {
   LedgerEntry,
@@ -10,10 +11,23 @@ import type {
   TestedRun,
 } from "../../../core/contract/ledger.ts";
 import { chainEncoding } from "../../../core/metrics/ledgerChain.ts";
-import type { LedgerDraft, LedgerEvent } from "../../../core/metrics/ledgerEvent.ts";
+import type {
+  EscalationEvent,
+  LedgerDraft,
+  LedgerEvent,
+  SuggestionEvent,
+} from "../../../core/metrics/ledgerEvent.ts";
 import type { Appended, LedgerQuery, LedgerStore, LedgerTextRow } from "../../../core/metrics/ledgerStore.ts";
 import { type SuggestionState, suggestionLife } from "../../../core/metrics/suggestionLife.ts";
-import { entryOf, eventOf, headRow, statsOf, suggestionStateOf, textColumn } from "./ledgerRows.ts";
+import {
+  entryOf,
+  escalationsOf,
+  eventOf,
+  headRow,
+  statsOf,
+  suggestionStateOf,
+  textColumn,
+} from "./ledgerRows.ts";
 import { type LedgerTally, tallyOf } from "./ledgerTally.ts";
 import { guarded } from "./sqliteFailure.ts";
 import { verifyLedger } from "./verifyLedger.ts";
@@ -43,6 +57,11 @@ export class SqliteLedger implements LedgerStore {
     let previousHash = head.head_hash;
     const tally = tallyOf();
     const outcomes = events.map((event): Appended => {
+      if (event.kind === "escalated" || event.kind === "answered") {
+        sequence++;
+        previousHash = this.#insert(escalationDraft(event), sequence, at, previousHash);
+        return { recorded: true, sequence };
+      }
       const suggestionId = event.kind === "shown" ? event.shown.suggestionId : event.suggestionId;
       const state = this.#state(suggestionId);
       const step = suggestionLife(state, event, () => this.#acceptedText(suggestionId));
@@ -94,7 +113,7 @@ export class SqliteLedger implements LedgerStore {
   }
 
   #keepUp(
-    event: LedgerEvent,
+    event: SuggestionEvent,
     next: SuggestionState,
     sequence: number,
     at: number,
@@ -183,6 +202,10 @@ export class SqliteLedger implements LedgerStore {
     return guarded("ledger", () => this.#statements.rowsAfter.all(sequence, limit).map(eventOf));
   }
 
+  escalations(limit: number, since = 0): Result<readonly EscalationRecord[], Failure> {
+    return guarded("ledger", () => escalationsOf(this.#statements.escalations.all(since, limit)));
+  }
+
   openBefore(at: number, limit: number): Result<readonly string[], Failure> {
     return guarded("ledger", () => this.#statements.openBefore.pluck().all(at, limit).map(String));
   }
@@ -213,6 +236,12 @@ export class SqliteLedger implements LedgerStore {
 
 function sha256(text: string): Buffer {
   return createHash("sha256").update(text).digest();
+}
+
+function escalationDraft(event: EscalationEvent): LedgerDraft {
+  const { kind, escalationId, text } = event;
+  const payload = kind === "escalated" ? event.request : event.answer;
+  return { suggestionId: escalationId, kind, payload, text };
 }
 
 type Statements = ReturnType<typeof prepareStatements>;
@@ -262,6 +291,10 @@ function prepareStatements(database: Database) {
     rowsAfter: prepare(
       `SELECT e.*, t.text FROM ledger_event e LEFT JOIN ledger_text t USING (sequence)
        WHERE e.sequence > ? ORDER BY e.sequence LIMIT ?`,
+    ),
+    escalations: prepare(
+      `SELECT * FROM ledger_event WHERE kind IN ('escalated', 'answered') AND at >= ?
+       ORDER BY sequence DESC LIMIT ?`,
     ),
     openBefore: prepare(
       "SELECT suggestion_id FROM ledger_suggestion WHERE ended IS NULL AND at < ? ORDER BY sequence LIMIT ?",

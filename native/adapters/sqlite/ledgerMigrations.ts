@@ -76,4 +76,40 @@ CREATE INDEX ledger_latency_milliseconds ON ledger_latency (milliseconds);
 `,
   },
   { name: "tests", sql: "ALTER TABLE ledger_suggestion ADD COLUMN tests TEXT" },
+  {
+    // Two more kinds of rows. SQLite cannot change a CHECK: both tables are made again, every row as it was.
+    name: "escalations",
+    sql: `
+CREATE TABLE ledger_event_next (
+  sequence INTEGER PRIMARY KEY,
+  suggestion_id TEXT NOT NULL,
+  kind TEXT NOT NULL
+    CHECK (kind IN ('shown', 'accepted-part', 'ended', 'observed', 'escalated', 'answered')),
+  at REAL NOT NULL,
+  payload TEXT NOT NULL,
+  previous_hash BLOB NOT NULL,
+  hash BLOB NOT NULL
+) STRICT;
+INSERT INTO ledger_event_next SELECT * FROM ledger_event;
+CREATE TABLE ledger_text_next (
+  sequence INTEGER PRIMARY KEY REFERENCES ledger_event_next (sequence),
+  at REAL NOT NULL,
+  text TEXT NOT NULL
+) STRICT;
+INSERT INTO ledger_text_next SELECT * FROM ledger_text;
+DROP TABLE ledger_text;
+DROP TABLE ledger_event;
+ALTER TABLE ledger_event_next RENAME TO ledger_event;
+ALTER TABLE ledger_text_next RENAME TO ledger_text;
+CREATE INDEX ledger_event_suggestion ON ledger_event (suggestion_id);
+CREATE INDEX ledger_event_escalation ON ledger_event (sequence) WHERE kind IN ('escalated', 'answered');
+CREATE TRIGGER ledger_event_no_update BEFORE UPDATE ON ledger_event
+  BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER ledger_event_no_delete BEFORE DELETE ON ledger_event
+  BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE INDEX ledger_text_at ON ledger_text (at);
+CREATE TRIGGER ledger_text_no_update BEFORE UPDATE ON ledger_text
+  BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+`,
+  },
 ];

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { answered, type EscalationRecord, escalated } from "../../../core/contract/escalation.ts";
 import {
   type LedgerEntry,
   type LedgerStats,
@@ -68,6 +69,30 @@ export function suggestionStateOf(row: unknown): SuggestionState {
     keptAfter5min: read.kept_5min ?? undefined,
     tests: read.tests ?? undefined,
   };
+}
+
+const noTextRow = eventRow.omit({ text: true });
+
+/** Rows of both kinds, the latest first, put together. */
+export function escalationsOf(rows: readonly unknown[]): readonly EscalationRecord[] {
+  const answers = new Map<string, NonNullable<EscalationRecord["answer"]>>();
+  const records: EscalationRecord[] = [];
+  for (const row of rows) {
+    const { kind, suggestion_id: escalationId, at, sequence, payload } = noTextRow.parse(row);
+    const value: unknown = JSON.parse(payload);
+    if (kind === "answered") answers.set(escalationId, { ...answered.parse(value), at });
+    else {
+      const answer = answers.get(escalationId);
+      records.push({
+        ...escalated.parse(value),
+        escalationId,
+        sequence,
+        at,
+        ...(answer === undefined ? {} : { answer }),
+      });
+    }
+  }
+  return records;
 }
 
 export function entryOf(row: unknown): LedgerEntry {

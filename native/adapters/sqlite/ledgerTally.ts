@@ -1,5 +1,5 @@
 import type { SuggestionEnd } from "../../../core/contract/ledger.ts";
-import type { LedgerEvent } from "../../../core/metrics/ledgerEvent.ts";
+import type { SuggestionEvent } from "../../../core/metrics/ledgerEvent.ts";
 import type { LifeStep } from "../../../core/metrics/suggestionLife.ts";
 
 /** What one transaction adds to the summary row, so that it is written once per batch. */
@@ -9,7 +9,7 @@ export interface LedgerTally {
   shownCharacters: number;
   acceptedCharacters: number;
   readonly ended: Record<SuggestionEnd, number>;
-  add(event: LedgerEvent, step: LifeStep): void;
+  add(event: SuggestionEvent, step: LifeStep): void;
 }
 
 export function tallyOf(): LedgerTally {

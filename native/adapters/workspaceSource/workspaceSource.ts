@@ -1,13 +1,13 @@
 import { close, constants, fstat, open, read } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { promisify } from "node:util";
-import ignore from "ignore";
 import type { CancelSignal } from "../../../core/base/cancelSignal.ts";
 import { ok, type Result } from "../../../core/base/result.ts";
 import type { Failure } from "../../../core/contract/failure.ts";
 import type { FileStamp, IndexRead, IndexSource } from "../../../core/retrieval/indexStore.ts";
+import { airlockIgnore } from "./airlockIgnore.ts";
+import { isHidden } from "./isHidden.ts";
 
 const openFile = promisify(open);
 const closeFile = promisify(close);
@@ -43,7 +43,7 @@ export class WorkspaceSource implements IndexSource {
     const listed = await this.#lister.listFiles(abort.signal);
     signal.removeEventListener("abort", onAbort);
     if (!listed.ok) return listed;
-    const ignored = ignore().add(await this.#ignoreFile());
+    const ignored = await airlockIgnore(this.#root);
     const wanted: string[] = [];
     for (const [index, listedPath] of listed.value.entries()) {
       if (index % pathsPerTurn === pathsPerTurn - 1) await setImmediate();
@@ -70,14 +70,6 @@ export class WorkspaceSource implements IndexSource {
       await closeFile(descriptor);
     }
   }
-
-  async #ignoreFile(): Promise<string> {
-    try {
-      return await readFile(join(this.#root, ".airlockignore"), "utf8");
-    } catch {
-      return "";
-    }
-  }
 }
 
 async function readOpen(descriptor: number, known: FileStamp | undefined): Promise<IndexRead> {
@@ -92,10 +84,6 @@ async function readOpen(descriptor: number, known: FileStamp | undefined): Promi
   if (content.subarray(0, 8192).includes(0)) return { kind: "skipped", stamp };
   const text = content.toString("utf8");
   return isMinified(text) ? { kind: "skipped", stamp } : { kind: "text", text, stamp };
-}
-
-function isHidden(path: string): boolean {
-  return path.startsWith(".") || path.includes("/.");
 }
 
 function isMinified(text: string): boolean {

@@ -164,6 +164,7 @@ function notRun(reason: string): TestEvidence {
 
 /** The first reason tells of the model's tokens, which say something only of what the model wrote as it stands. */
 function reasonsFor({ kind }: AlternativeOrigin, [sureness = "", ...others]: readonly string[]): string[] {
+  if (kind === "cloud") return ["this model does not say how sure it is", ...others];
   if (kind === "computed") return ["made by a rule, not by a model", ...others];
   if (kind === "merged") return [`put together by you; its least sure part: ${sureness}`, ...others];
   return [sureness, ...others];

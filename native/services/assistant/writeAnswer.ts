@@ -1,13 +1,11 @@
 import { readChatAnswer, withoutFences } from "../../../core/assistant/chatAnswer.ts";
 import { type InfillForm, infillForm } from "../../../core/assistant/infillForm.ts";
-import { linesBetween, linesOf, withLines } from "../../../core/assistant/textLines.ts";
+import { linesOf, withLines } from "../../../core/assistant/textLines.ts";
 import { fail, ok, type Result } from "../../../core/base/result.ts";
-import type { ProposedEdit } from "../../../core/contract/assistant.ts";
 import { type Failure, failureOf } from "../../../core/contract/failure.ts";
 import { commentOf } from "../../../core/prompt/commentOf.ts";
-import { fenced, type PromptValues } from "../../../core/prompt/fillPrompt.ts";
 import { type AnswerRequest, askModel, fillGap } from "./askModel.ts";
-import type { PreparedQuestion } from "./preparedQuestion.ts";
+import { chatEdit, chatValues } from "./chatForm.ts";
 import { writeTests } from "./writeTests.ts";
 import { editOf, type WrittenAnswers } from "./writtenAnswer.ts";
 
@@ -43,24 +41,7 @@ export async function writeAnswers(request: AnswerRequest): Promise<Result<Writt
 
 async function writeChat(request: AnswerRequest): Promise<Result<WrittenAnswers, Failure>> {
   const { prepared, guidance } = request;
-  const { target, question, testing } = prepared;
-  const lines = linesOf(target?.text ?? "");
-  const isInsertion = question.task === "generate";
-  const values: PromptValues = {
-    path: target?.path ?? "",
-    language: target?.language ?? "",
-    spec: question.spec,
-    code: fenced(prepared.code),
-    before: testing?.above ?? (isInsertion && target ? linesBetween(lines, 0, target.startLine) : ""),
-    after: isInsertion && target ? linesBetween(lines, target.endLine + 1, lines.length) : "",
-    environment: prepared.environment,
-    guidance: guidance.full,
-    facts: prepared.facts.flatMap(({ title, facts }) => facts.map(({ text }) => `${title}: ${text}`)),
-    error: prepared.error?.sentence ?? "",
-    cases: testing?.cases.map(({ description }) => description) ?? [],
-    runner: testing?.runner ?? "",
-    testPath: testing?.path ?? "",
-  };
+  const values = chatValues(prepared, guidance);
   const filled = await askModel(request, values, ["system", "user"], (texts) => ({
     kind: "chat",
     system: texts.get("system") ?? "",
@@ -82,60 +63,6 @@ async function writeChat(request: AnswerRequest): Promise<Result<WrittenAnswers,
       };
     }),
   });
-}
-
-/** Where a chat model's code goes. */
-function chatEdit(
-  { question, target, testing, definition }: PreparedQuestion,
-  code: string,
-): ProposedEdit | undefined {
-  switch (question.task) {
-    case "tests":
-      return (
-        testing &&
-        editOf(
-          testing.path,
-          target?.language ?? "",
-          testing.text,
-          `${testing.above}\n\n${code}\n${testing.below}`,
-        )
-      );
-    case "complete":
-      return (
-        target &&
-        editOf(
-          target.path,
-          target.language,
-          target.text,
-          withLines(target.text, target.endLine + 1, target.endLine + 1, code),
-        )
-      );
-    case "generate": {
-      if (target === undefined) return undefined;
-      const selected = linesOf(target.text).slice(target.startLine, target.endLine + 1);
-      const isBlank = selected.every((line) => line.trim() === "");
-      const start = isBlank ? target.startLine : target.endLine + 1;
-      return editOf(
-        target.path,
-        target.language,
-        target.text,
-        withLines(target.text, start, target.endLine + 1, code),
-      );
-    }
-    case "debug":
-    case "refactor": {
-      if (target === undefined) return undefined;
-      const { startLine, endLine } = definition ?? target;
-      return editOf(
-        target.path,
-        target.language,
-        target.text,
-        withLines(target.text, startLine, endLine + 1, code),
-      );
-    }
-    default:
-      return undefined;
-  }
 }
 
 function codeOf(

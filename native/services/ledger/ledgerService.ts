@@ -1,5 +1,6 @@
 import type { Disposable } from "../../../core/base/disposable.ts";
-import { ok, type Result } from "../../../core/base/result.ts";
+import { fail, ok, type Result } from "../../../core/base/result.ts";
+import type { EscalationRecord } from "../../../core/contract/escalation.ts";
 import { type Failure, failureOf } from "../../../core/contract/failure.ts";
 import type {
   LedgerEntry,
@@ -9,13 +10,15 @@ import type {
   SuggestionEnd,
   TestedRun,
 } from "../../../core/contract/ledger.ts";
-import type { LedgerEvent } from "../../../core/metrics/ledgerEvent.ts";
+import type { EscalationEvent, LedgerEvent } from "../../../core/metrics/ledgerEvent.ts";
 import type { LedgerQuery, LedgerStore } from "../../../core/metrics/ledgerStore.ts";
 
 export interface LedgerServiceOptions {
   readonly log: (line: string) => void;
   /** Called after rows were written, with how many there are now. */
   readonly onDidChange: (rows: number) => void;
+  /** Whether it lies on the disk; left out, nothing may leave this machine. */
+  readonly isDurable?: boolean;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -90,6 +93,24 @@ export class LedgerService implements Disposable {
       };
     if (event.completes) this.#forget(event.suggestionId);
     return ok(undefined);
+  }
+
+  /** Writes durably what is about to leave, or what came of it. Nothing may leave when this fails. */
+  escalation(event: EscalationEvent): Result<void, Failure> {
+    if (this.#options.isDurable !== true)
+      return fail(
+        failureOf(
+          "ledgerUnavailable",
+          "The ledger cannot be written to the disk, so nothing may leave this machine.",
+        ),
+      );
+    const appended = this.#write([...this.#waiting, event]);
+    return appended.ok ? ok(undefined) : appended;
+  }
+
+  /** The latest first. */
+  escalations(limit: number, since?: number): Result<readonly EscalationRecord[], Failure> {
+    return this.#store.escalations(limit, since);
   }
 
   list(query: LedgerQuery): Result<readonly LedgerEntry[], Failure> {

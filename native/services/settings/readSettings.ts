@@ -11,12 +11,16 @@ type Scope = z.infer<typeof settingsScope>;
 type Problem = SettingsSnapshot["problems"][number];
 
 /**
- * Settings that name a program to start or a model to load. A workspace comes from anywhere: it may not set them.
+ * Settings that name a program to start, a model to load or a place to send to. A workspace comes from anywhere: it may
+ * not set them.
  */
 export const userOnlyKeys: ReadonlySet<string> = new Set<SettingKey>([
   "python.interpreter",
   "terminal.shell",
   "model.selected",
+  "escalation.enabled",
+  "escalation.providers",
+  "escalation.redact",
 ]);
 
 export function isSettingKey(key: string): key is SettingKey {
@@ -40,7 +44,7 @@ export function problemOf(scope: Scope, key: string, value: unknown): string | u
   if (!isSettingKey(key))
     return `${key} is not a setting of Airlock. It is kept in the file and does nothing.`;
   if (scope === "workspace" && userOnlyKeys.has(key))
-    return `${key} counts in your own settings only, because a workspace could name a program to run. It is ignored here.`;
+    return `${key} counts in your own settings only, because a workspace comes from anywhere: it could name a program to run or a place to send to. It is ignored here.`;
   const parsed = settingsSchema.shape[key].safeParse(value);
   if (parsed.success) return undefined;
   return `${key} cannot be ${shown(value)}: ${parsed.error.issues[0]?.message ?? "it is malformed"}. Another value holds.`;
