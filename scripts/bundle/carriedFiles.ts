@@ -4,7 +4,8 @@ import type { InstalledPackage } from "./productionPackages.ts";
 
 /** What stays behind of every package: types, maps and prose are for developers. Licences travel. */
 const neverNeeded = /\.(map|d\.ts|d\.mts|d\.cts|tsbuildinfo|markdown|md)$/i;
-export const licenceText = /(^|\/)(licen[cs]es?|notices?|copying|copyright|third.?party[^/]*|credits)([.-][^/]*)?$/i;
+export const licenceText =
+  /(^|\/)(licen[cs]es?|notices?|copying|copyright|third.?party[^/]*|credits)([.-][^/]*)?$/i;
 
 /** Patterns of files, relative to the package. What is measured stands in docs/offline.md. */
 const leftBehind: Readonly<Record<string, readonly string[]>> = {
@@ -48,15 +49,30 @@ export function applicationFiles(root: string): readonly string[] {
       .map((file) => `${room}/${file}`),
   );
   const whole = ["dist/renderer", "docs", "models", "resources"].flatMap((folder) =>
-    plainFiles(join(root, folder), (inner) => inner === "__pycache__" || inner === "images" || inner === "sample-workspace")
+    plainFiles(
+      join(root, folder),
+      (inner) => inner === "__pycache__" || inner === "images" || inner === "sample-workspace",
+    )
       .filter((file) => !file.endsWith(".map"))
       .map((file) => `${folder}/${file}`),
   );
-  return [...sources, ...whole, "bin/airlock", "package.json", "LICENSE", "README.md", "CHANGELOG.md", "SECURITY.md"].sort();
+  return [
+    ...sources,
+    ...whole,
+    "bin/airlock",
+    "package.json",
+    "LICENSE",
+    "README.md",
+    "CHANGELOG.md",
+    "SECURITY.md",
+  ].sort();
 }
 
 /** Every plain file below a folder, relative to it, sorted. @param skip a folder's path relative to it */
-export function plainFiles(folder: string, skip: (inner: string) => boolean = () => false): readonly string[] {
+export function plainFiles(
+  folder: string,
+  skip: (inner: string) => boolean = () => false,
+): readonly string[] {
   const files: string[] = [];
   const walk = (inner: string): void => {
     for (const name of readdirSync(join(folder, inner)).sort()) {
@@ -65,7 +81,10 @@ export function plainFiles(folder: string, skip: (inner: string) => boolean = ()
       if (stat.isDirectory()) {
         if (!skip(path)) walk(path);
       } else if (stat.isFile()) files.push(path);
-      else throw new Error(`${join(folder, path)} is neither a file nor a folder, and a bundle holds nothing else.`);
+      else
+        throw new Error(
+          `${join(folder, path)} is neither a file nor a folder, and a bundle holds nothing else.`,
+        );
     }
   };
   walk("");

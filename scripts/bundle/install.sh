@@ -94,7 +94,10 @@ TEXT
 # On every way out. Until the switch, a first installation leaves nothing behind, and an update what was there.
 # shellcheck disable=SC2317 # the trap calls it
 clean_up() {
-  [ -n "$locked" ] || return 0
+  if [ -z "$locked" ]; then
+    [ -z "$made" ] || rmdir -- "$prefix" 2>/dev/null
+    return 0
+  fi
   rm -rf -- "$prefix"/versions/.draft.* "$prefix"/.draft.*
   if [ ! -f "$prefix/current" ]; then
     rm -rf -- "${prefix:?}/versions" "$prefix/bin/airlock" "$prefix/bin/airlock-desktop" "$prefix/install.sh" "${prefix:?}/$mark"
@@ -104,7 +107,8 @@ clean_up() {
 }
 
 lock() {
-  : 2>/dev/null >>"$prefix/$mark" || refuse "$prefix cannot be written. Name another folder with --prefix DIR."
+  # In a shell of its own: one that cannot redirect ends.
+  (: >>"$prefix/$mark") 2>/dev/null || refuse "$prefix cannot be written. Name another folder with --prefix DIR."
   exec 9>>"$prefix/$mark"
   if command -v flock >/dev/null 2>&1 && ! flock -n 9; then
     refuse "Another installation into $prefix is running. Wait for it to end."
@@ -150,6 +154,7 @@ install_airlock() {
   if [ -d "$prefix" ] && [ ! -f "$prefix/$mark" ] && [ -n "$(ls -A -- "$prefix")" ]; then
     refuse "$prefix holds other things. Name an empty folder, or one that does not exist, with --prefix DIR."
   fi
+  [ -d "$prefix" ] || made=yes
   mkdir -p -- "$prefix" 2>/dev/null || refuse "$prefix cannot be made. Name another folder with --prefix DIR."
   lock
   case $prefix/ in "$here"/*) refuse "The bundle's own folder cannot be installed into. Name another with --prefix DIR." ;; esac
@@ -206,7 +211,7 @@ copy_and_try() {
     refuse "Copying to $prefix failed ($(shown "$(printf '%s\n' "$error" | tail -n 1)")). Nothing was installed. Make room and try again."
   fi
   chmod -R u=rwX,go=rX -- "$draft"
-  verify "$draft" new || refuse "The copy in $prefix is not what the bundle holds. Nothing was installed. Check the disk."
+  verify "$draft" new 2>/dev/null || refuse "The copy in $prefix is not what the bundle holds. Nothing was installed. Check the disk."
   say "Trying it out …"
   # In a home of its own: nobody's data is opened by a version that may yet be refused.
   if ! tried=$(cd "$draft" && AIRLOCK_HOME=$draft.home NODE_DISABLE_COMPILE_CACHE=1 "$draft/app/bin/airlock" doctor 2>&1 9>&-); then
@@ -268,7 +273,7 @@ roll_back() {
   lock
   read_current
   if [ -z "$previous" ] || [ ! -d "$prefix/versions/$previous" ]; then refuse "No earlier version is kept in $prefix."; fi
-  verify "$prefix/versions/$previous" used || refuse "The earlier version is not whole. Nothing was changed."
+  verify "$prefix/versions/$previous" used 2>/dev/null || refuse "The earlier version is not whole any more. Nothing was changed. Install its bundle again."
   switch_to "$previous" "$current" || refuse "$prefix/current cannot be written."
   say "Airlock $previous is in use again. Once more, and $current is."
 }
@@ -287,7 +292,7 @@ uninstall() {
 }
 
 main() {
-  prefix='' action=install tools=yes locked='' kept=''
+  prefix='' action=install tools=yes made='' locked='' kept=''
   while [ $# -gt 0 ]; do
     case $1 in
     --prefix)

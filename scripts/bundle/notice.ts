@@ -5,7 +5,13 @@ import type { Wheel } from "./wheels.ts";
 
 const manifest = z.object({
   models: z.array(
-    z.object({ name: z.string(), file: z.string(), licence: z.string(), origin: z.string(), card: z.string() }),
+    z.object({
+      name: z.string(),
+      file: z.string(),
+      licence: z.string(),
+      origin: z.string(),
+      card: z.string(),
+    }),
   ),
 });
 
@@ -38,7 +44,9 @@ export function notice({ version, packages, wheels, models, desktop }: Carried):
     [
       "Node and packages of npm",
       ...packages.map(({ of, files }) => {
-        const texts = files.filter((file) => licenceText.test(file)).map((file) => `app/${of.folder}/${file}`);
+        const texts = files
+          .filter((file) => licenceText.test(file))
+          .map((file) => `app/${of.folder}/${file}`);
         return `${of.name} ${of.version}: ${of.licence ?? "see its files"}; ${texts.length === 0 ? `app/${of.folder}/package.json` : texts.slice(0, 3).join(", ")}`;
       }),
     ],
@@ -47,7 +55,9 @@ export function notice({ version, packages, wheels, models, desktop }: Carried):
       : [
           [
             "Python wheels (each holds its licence's text under *.dist-info)",
-            ...wheels.map(({ file, name, version: own, licence }) => `${name} ${own}: ${licence}; wheels/${file}`),
+            ...wheels.map(
+              ({ file, name, version: own, licence }) => `${name} ${own}: ${licence}; wheels/${file}`,
+            ),
           ],
         ]),
     ...(desktop ? [["Electron and Chromium", "desktop/LICENSE*, desktop/LICENSES.chromium.html"]] : []),

@@ -1,0 +1,25 @@
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { plainFiles } from "./carriedFiles.ts";
+
+/** Writes ARCHIVE.install.sh beside ARCHIVE.tar.gz: it knows the archive's sha256, unpacks it and installs. */
+export function writeUnpacker(archive: string, digest: string, packed: string): void {
+  const values: Readonly<Record<string, string>> = {
+    ARCHIVE: basename(archive),
+    SHA256: digest,
+    KILOBYTES: String(kilobytesOnDisk(packed)),
+  };
+  const text = readFileSync(join(import.meta.dirname, "unpack.sh"), "utf8").replaceAll(
+    /@(ARCHIVE|SHA256|KILOBYTES)@/g,
+    (_, name: string) => values[name] ?? "",
+  );
+  writeFileSync(archive.replace(/\.tar\.gz$/, ".install.sh"), text);
+}
+
+/** In whole blocks, as a disk gives them. */
+function kilobytesOnDisk(folder: string): number {
+  return plainFiles(folder).reduce(
+    (sum, file) => sum + Math.ceil(statSync(join(folder, file)).size / 4096) * 4,
+    0,
+  );
+}
