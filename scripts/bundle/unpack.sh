@@ -21,7 +21,7 @@ main() {
   draft=''
   case $0 in /*) here=$0 ;; *) here=./$0 ;; esac
   here=$(CDPATH='' cd -- "$(dirname -- "$here")" && pwd -P) || refuse "The folder of this script cannot be read."
-  for tool in awk df gzip rm sha256sum tar; do
+  for tool in awk df gzip mktemp rm sha256sum tar; do
     command -v "$tool" >/dev/null 2>&1 || refuse "The program $tool is needed and was not found on PATH."
   done
   [ -f "$here/$archive" ] || refuse "$archive does not lie beside this script. Copy both into one folder."
@@ -33,8 +33,8 @@ main() {
   place=$here
   [ -w "$place" ] || place=${TMPDIR:-/tmp}
   for left in "$place"/.airlock-unpack.*; do
-    # Of one that was killed; the number is that of its process.
-    if [ -d "$left" ] && ! kill -0 "${left##*.}" 2>/dev/null; then rm -rf -- "$left"; fi
+    # Of one that was killed: nobody holds it any more. Process numbers tell nothing, containers share them.
+    if [ -f "$left/held" ] && command -v flock >/dev/null 2>&1 && flock -n "$left/held" true; then rm -rf -- "$left"; fi
   done
   free=$(df -Pk -- "$place" | awk 'NR == 2 { print $4 }')
   if [ "${free:-0}" -lt "$unpacked_kilobytes" ]; then
@@ -44,8 +44,9 @@ main() {
   trap 'exit 129' HUP
   trap 'exit 130' INT
   trap 'exit 143' TERM
-  mkdir -m 700 -- "$place/.airlock-unpack.$$" || refuse "$place cannot be written."
-  draft=$place/.airlock-unpack.$$
+  draft=$(mktemp -d "$place/.airlock-unpack.XXXXXX" 2>/dev/null) || refuse "$place cannot be written. Copy the two files to a folder that can be."
+  exec 9>"$draft/held"
+  ! command -v flock >/dev/null 2>&1 || flock 9
   echo "Unpacking …"
   error=$(tar -xzf "$here/$archive" -C "$draft" 2>&1) || refuse "$archive could not be unpacked in $place ($(printf '%s\n' "$error" | head -n 1)). Nothing was changed. Make room and try again."
   sh "$draft/${archive%.tar.gz}/install.sh" "$@"
