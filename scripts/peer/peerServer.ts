@@ -31,7 +31,20 @@ export function installPeer(folder: string): string {
   const log = join(folder, "install.log");
   const done = spawnSync(
     "nice",
-    ["-n", "15", python, "-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--log", log, "--quiet", wanted],
+    [
+      "-n",
+      "15",
+      python,
+      "-m",
+      "pip",
+      "install",
+      "--no-input",
+      "--disable-pip-version-check",
+      "--log",
+      log,
+      "--quiet",
+      wanted,
+    ],
     { env: { ...process.env, ...compilation }, stdio: ["ignore", 2, 2], timeout: installWithinMs },
   );
   if (done.status !== 0) throw new Error(`${wanted} could not be installed; ${log} says why.`);

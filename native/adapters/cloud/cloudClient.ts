@@ -94,7 +94,11 @@ export class CloudClient implements CloudPort {
       if (signal.aborted) return { reply: partial.reply("It was stopped.") };
       if (partial.text !== "")
         return { reply: partial.reply(`${destination} ended the answer in the middle.`) };
-      const failure = failureOf("unavailable", `${destination} answered with nothing. Ask again.`);
+      // llama-cpp-python's server ends its stream like this where a request does not fit in its context.
+      const failure = failureOf(
+        "unavailable",
+        `${destination} answered with nothing. Ask again; if it stays so, the request may be too long for it: take pieces out.`,
+      );
       return { failure, mayHelpElsewhere: true };
     } catch (error) {
       if (signal.aborted && partial.text === "") return stopped;
