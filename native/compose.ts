@@ -4,6 +4,7 @@ import { type Disposable, DisposableStore, toDisposable } from "../core/base/dis
 import { lazily } from "../core/base/lazily.ts";
 import type { Notice } from "../core/contract/workbench.ts";
 import type { Keychain } from "../core/escalation/keychain.ts";
+import type { Analyzer } from "../core/gate/analyzer.ts";
 import { HomeFiles } from "./adapters/fs/homeFiles.ts";
 import { WorkspaceDisk } from "./adapters/fs/workspaceDisk.ts";
 import { Git } from "./adapters/git/git.ts";
@@ -58,6 +59,8 @@ export interface HostOptions {
   readonly workspace: string;
   readonly shell: "browser" | "desktop";
   readonly variables: NodeJS.ProcessEnv;
+  /** Further analyzers of the gate. Only the air-gap self-test has one, to prove that it can fail. */
+  readonly analyzers?: readonly Analyzer[];
   /** Where the shell keeps secrets; the system's keychain when left out. */
   readonly keychain?: Keychain;
 }
@@ -75,6 +78,7 @@ export async function composeHost({
   workspace,
   shell,
   variables,
+  analyzers = [],
   keychain,
 }: HostOptions): Promise<Composition> {
   const environment = environmentFor(workspace, variables);
@@ -138,7 +142,7 @@ export async function composeHost({
     }),
   );
   const around = { variables, pythonSetting: () => settings.effective["python.interpreter"], log };
-  const gate = children.add(composeGate(environment, around));
+  const gate = children.add(composeGate(environment, around, analyzers));
   const project = composeProject(environment, disk, ripgrep, around);
   children.add(
     watch.onDidChange((changes) => {
