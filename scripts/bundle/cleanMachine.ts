@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, realpathSync } from "node:fs";
 import { join } from "node:path";
-import { findBubblewrap } from "../bubblewrap.mjs";
+import { findProgram } from "../debianPackages.mjs";
 
 /**
  * A machine as a bundle finds it: this system's programs, read-only, without Node; an empty home; no network but a loopback
@@ -15,13 +15,13 @@ export class CleanMachine {
 
   /** @param folder what is kept between two commands: seen at /machine, with home/ in it */
   constructor(folder: string) {
-    const bubblewrap = findBubblewrap();
+    const bubblewrap = findProgram("bwrap");
     if (bubblewrap === undefined)
       throw new Error("bubblewrap was not found. Install the package bubblewrap, then try again.");
     this.#bubblewrap = bubblewrap;
     this.folder = folder;
     mkdirSync(join(folder, "home"), { recursive: true });
-    this.#traces = existsSync("/usr/bin/strace") ? join(folder, "traces") : undefined;
+    this.#traces = findProgram("strace") !== undefined ? join(folder, "traces") : undefined;
     if (this.#traces !== undefined) mkdirSync(this.#traces, { recursive: true });
   }
 

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { createWriteStream, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createWriteStream, renameSync, rmSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -10,9 +10,8 @@ import { createGzip } from "node:zlib";
 const fixedTime = "@946684800";
 
 /**
- * Packs a folder, under its own name, into FILE (.tar.gz) and writes FILE.sha256 beside it. The same files give the same
- * bytes: sorted names, one time, no owner, modes 644 and 755. gzip, because every machine can read it: zstd -19 saves a
- * tenth and takes twelve times as long (docs/offline.md).
+ * Packs a folder, under its own name, into FILE (.tar.gz). The same files give the same bytes: sorted names, one time, no
+ * owner, modes 644 and 755. gzip, because every machine can read it.
  * @returns the archive's sha256
  */
 export async function writeArchive(folder: string, file: string): Promise<string> {
@@ -45,7 +44,6 @@ export async function writeArchive(folder: string, file: string): Promise<string
     ]);
     const digest = hash.digest("hex");
     renameSync(draft, file);
-    writeFileSync(`${file}.sha256`, `${digest}  ${basename(file)}\n`);
     return digest;
   } finally {
     rmSync(draft, { force: true });
