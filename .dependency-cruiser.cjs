@@ -83,7 +83,7 @@ module.exports = {
       "sockets-in-two-rooms",
       {
         path: "^(native|core|renderer|electron)/",
-        pathNot: "(^native/(adapters/cloud|server)/|\\.test\\.ts$)",
+        pathNot: "(^native/(adapters/cloud|server|fixtures)/|\\.test\\.ts$)",
       },
       { path: "^(net|tls|dgram|dns|dns/promises|http|https|http2|inspector)$" },
       "Sockets are opened in native/adapters/cloud and native/server alone: that is what makes offline checkable.",

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -7,6 +8,8 @@ export default defineConfig({
     environment: "node",
     pool: "forks",
     maxWorkers: 2,
+    // Every test runs with its network shut, as the program does: nothing that a test starts can reach out unseen.
+    execArgv: ["--require", join(import.meta.dirname, "native/adapters/network/guardEntry.ts")],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [

@@ -2,6 +2,7 @@ import { MessageChannel } from "node:worker_threads";
 import { expect, test } from "vitest";
 import { createMessageConnection } from "vscode-jsonrpc/node";
 import { requests, signals } from "../core/contract/index.ts";
+import type { SealStatus } from "../core/contract/workbench.ts";
 import { ChannelReader, ChannelWriter } from "../core/rpc/channel.ts";
 import { Host } from "../core/rpc/host.ts";
 import { EventBus } from "../native/rpc/eventBus.ts";
@@ -39,15 +40,26 @@ function connect(overrides: Record<string, (params: unknown, context: CallContex
   return { page, events, logged, gone, client, port2 };
 }
 
+const sealed: SealStatus = {
+  sealed: true,
+  destinations: [],
+  attempts: [],
+  counts: { refused: 0, allowed: 0 },
+  children: "namespaced",
+  childrenReason: "",
+  terminals: "open",
+  terminalsReason: "",
+};
+
 test("a request, its answer, a failure and an event cross a real message port, checked on both sides", async () => {
   const { page, events, port2 } = connect({
-    "seal.status": () => ({ ok: true, value: { sealed: true, destinations: [] } }),
+    "seal.status": () => ({ ok: true, value: sealed }),
     "files.read": () => ({ ok: false, error: { code: "notFound", message: "gone.py is not there." } }),
     "git.status": () => ({ ok: true, value: { branch: 7 } }),
   });
   expect(await page.request("seal.status", {})).toEqual({
     ok: true,
-    value: { sealed: true, destinations: [] },
+    value: sealed,
   });
   expect(await page.request("files.read", { path: "gone.py" })).toMatchObject({
     ok: false,
@@ -89,7 +101,7 @@ test("a handler that throws gives one sentence and a log line, and the connectio
     "doctor.run": () => {
       throw new Error("bug");
     },
-    "seal.status": () => ({ ok: true, value: { sealed: true, destinations: [] } }),
+    "seal.status": () => ({ ok: true, value: sealed }),
   });
   expect(await page.request("doctor.run", {})).toMatchObject({ ok: false, error: { code: "unavailable" } });
   expect(logged.join("\n")).toContain("Error: bug");
@@ -99,7 +111,7 @@ test("a handler that throws gives one sentence and a log line, and the connectio
 
 test("junk on the port is dropped; a call outside the contract is refused; closing frees the client", async () => {
   const { page, gone, client, port2 } = connect({
-    "seal.status": () => ({ ok: true, value: { sealed: true, destinations: [] } }),
+    "seal.status": () => ({ ok: true, value: sealed }),
   });
   for (const junk of [undefined, "text", 7, { jsonrpc: "1.0" }, []]) port2.postMessage(junk);
   port2.postMessage({ jsonrpc: "2.0", id: 99, method: "process.exit", params: [] });

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { Lang, parse } from "@ast-grep/napi";
 import { expect, test } from "vitest";
 import { contentSecurityPolicy } from "../core/policy/securityHeaders.ts";
+import { chromiumSwitches } from "./main/chromiumSwitches.ts";
+import { confineSession } from "./main/confinement.ts";
 import { isOwnUrl } from "./main/pageOrigin.ts";
 
 const source = (name: string) => readFileSync(join(import.meta.dirname, name), "utf8");
@@ -56,6 +58,8 @@ test("nothing of the shell reaches outside it: no shell.openExternal, remote, ip
     "main/main.ts",
     "main/window.ts",
     "main/confinement.ts",
+    "main/chromiumSwitches.ts",
+    "main/shutNetwork.ts",
     "main/hostProcess.ts",
     "preload/preload.ts",
   ]
@@ -76,6 +80,92 @@ test("nothing of the shell reaches outside it: no shell.openExternal, remote, ip
   ]) {
     expect([banned, all.includes(banned)]).toEqual([banned, false]);
   }
+});
+
+test("Chromium starts without a resolver, with a proxy that is not there, and without its own calls", () => {
+  expect(
+    tree("main/main.ts")
+      .findAll("app.commandLine.appendSwitch($$$)")
+      .map((call) => call.parent()?.parent()?.text()),
+  ).toEqual(["for (const [name, value] of chromiumSwitches) app.commandLine.appendSwitch(name, value);"]);
+  const main = source("main/main.ts");
+  expect(main.indexOf("appendSwitch")).toBeLessThan(main.indexOf("app.whenReady()"));
+  expect(Object.fromEntries(chromiumSwitches)).toEqual({
+    "host-resolver-rules": "MAP * ~NOTFOUND",
+    "proxy-server": "socks5://127.0.0.1:9",
+    "proxy-bypass-list": "<-loopback>",
+    "disable-background-networking": "",
+    "disable-component-update": "",
+    "disable-domain-reliability": "",
+    "disable-sync": "",
+    "disable-breakpad": "",
+    "metrics-recording-only": "",
+    "no-pings": "",
+    "dns-prefetch-disable": "",
+    "disable-features": "NetworkTimeServiceQuerying,OptimizationHints,MediaRouter",
+    "force-webrtc-ip-handling-policy": "disable_non_proxied_udp",
+  });
+  expect(main).toContain('app.configureHostResolver({ enableBuiltInResolver: false, secureDnsMode: "off" })');
+});
+
+/** Only what is asked of it is there: a call that it lacks fails the test. */
+function recordedSession() {
+  const calls: Record<string, unknown[]> = {};
+  const record =
+    (name: string) =>
+    (...given: unknown[]): void => {
+      calls[name] = given;
+    };
+  const session = {
+    protocol: { handle: record("handle") },
+    webRequest: { onBeforeRequest: record("onBeforeRequest") },
+    setPermissionRequestHandler: record("setPermissionRequestHandler"),
+    setPermissionCheckHandler: record("setPermissionCheckHandler"),
+    setDevicePermissionHandler: record("setDevicePermissionHandler"),
+    setSpellCheckerEnabled: record("setSpellCheckerEnabled"),
+    on: record("on"),
+    setProxy: record("setProxy"),
+  };
+  // biome-ignore lint/suspicious/noExplicitAny: Electron cannot run here; the parts of a session that are used can.
+  return { session: session as any, calls };
+}
+
+test("a session cancels every request but its own origin's, grants nothing, downloads nothing", () => {
+  const { session, calls } = recordedSession();
+  confineSession(session);
+  const [filter] = calls.onBeforeRequest as [
+    (details: { url: string }, answer: (verdict: unknown) => void) => void,
+  ];
+  const verdict = (url: string): unknown => {
+    let given: unknown;
+    filter({ url }, (answer) => {
+      given = answer;
+    });
+    return given;
+  };
+  expect(verdict("airlock://workbench/index.html")).toEqual({ cancel: false });
+  for (const url of [
+    "https://example.com/",
+    "http://127.0.0.1:1/",
+    "wss://example.com/",
+    "file:///etc/passwd",
+  ])
+    expect([url, verdict(url)]).toEqual([url, { cancel: true }]);
+  expect(calls.setSpellCheckerEnabled).toEqual([false]);
+  expect(calls.setProxy).toEqual([
+    { mode: "fixed_servers", proxyRules: "socks5://127.0.0.1:9", proxyBypassRules: "<-loopback>" },
+  ]);
+  const [permitted] = calls.setPermissionRequestHandler as [
+    (contents: unknown, permission: string, answer: (granted: boolean) => void) => void,
+  ];
+  permitted(undefined, "media", (granted) => expect(granted).toBe(false));
+  const [event, download] = calls.on as [string, (event: { preventDefault(): void }) => void];
+  let prevented = 0;
+  download({ preventDefault: () => prevented++ });
+  expect([event, prevented]).toEqual(["will-download", 1]);
+  const main = source("main/main.ts");
+  expect(main).toContain("confineSession(session.defaultSession)");
+  expect(main).toContain("confineSession(pageSession)");
 });
 
 test("the preload exposes one constant and hands over one port: no ipcRenderer crosses the bridge", () => {

@@ -2,20 +2,25 @@
 import { basename, join } from "node:path";
 import { type Disposable, DisposableStore, toDisposable } from "../core/base/disposable.ts";
 import { lazily } from "../core/base/lazily.ts";
-import type { Notice } from "../core/contract/workbench.ts";
+import type { Notice, SealStatus } from "../core/contract/workbench.ts";
 import type { Keychain } from "../core/escalation/keychain.ts";
 import type { Analyzer } from "../core/gate/analyzer.ts";
+import { terminalNetwork } from "../core/policy/terminalNetwork.ts";
 import { HomeFiles } from "./adapters/fs/homeFiles.ts";
+import { machinePolicyPath, PolicyFiles } from "./adapters/fs/policyFiles.ts";
 import { WorkspaceDisk } from "./adapters/fs/workspaceDisk.ts";
 import { Git } from "./adapters/git/git.ts";
 import { PyrightProcess } from "./adapters/lsp/pyrightProcess.ts";
 import { PtyProcess } from "./adapters/pty/ptyProcess.ts";
 import { Ripgrep } from "./adapters/ripgrep/ripgrep.ts";
 import { WorkspaceWatch } from "./adapters/watch/workspaceWatch.ts";
+import { childSeal } from "./base/childSeal.ts";
+import { processConnections } from "./base/connectionLog.ts";
 import { composeCheckpoints } from "./composeCheckpoints.ts";
 import { composeConversations } from "./composeConversations.ts";
 import { composeExaminations } from "./composeDoctor.ts";
 import { accountName, composeGate } from "./composeGate.ts";
+import { composeGuard } from "./composeGuard.ts";
 import { composeLiveIndex } from "./composeIndex.ts";
 import { composeLedger, composeModelService, composeSettings, type Log } from "./composeParts.ts";
 import { composeProject } from "./composeProject.ts";
@@ -81,6 +86,8 @@ export async function composeHost({
   analyzers = [],
   keychain,
 }: HostOptions): Promise<Composition> {
+  // Each shell has shut its network before it read this file; what starts a host otherwise is no exception.
+  const guard = composeGuard("host");
   const environment = environmentFor(workspace, variables);
   const children = new DisposableStore();
   const events = children.add(
@@ -106,11 +113,17 @@ export async function composeHost({
   const watch = children.add(await WorkspaceWatch.start(disk.root, log));
   children.add(watch.onDidChange((changes) => events.fire("files.didChange", { changes: [...changes] })));
   const git = children.add(new GitService(new Git(disk.root, variables), watch, events, log));
+  const policies = new PolicyFiles(machinePolicyPath(variables), environment.workspaceRoot);
+  const terminalPolicy = () => {
+    const { machine, workspace: own } = policies.files();
+    return terminalNetwork(settings.effective["terminal.network"], machine, own);
+  };
   const terminals = children.add(
     new TerminalsService(PtyProcess.start, disk, events, {
       installation: environment.installation,
       variables,
       wantedShell: () => settings.effective["terminal.shell"],
+      network: () => terminalPolicy().terminals,
     }),
   );
   const language = children.add(
@@ -157,7 +170,6 @@ export async function composeHost({
   );
   const index = children.add(composeLiveIndex(environment, settings, events, log));
   const run = composeRun(environment, variables);
-  const guard = { permit: () => toDisposable(() => {}) };
   // Its libraries are read when somebody asks, not while the window waits for its host.
   const assistantParts = lazily(async () => {
     const { composeAssistantParts, environmentDescriber } = await import("./composeAssistant.ts");
@@ -185,7 +197,13 @@ export async function composeHost({
       variables,
     });
   });
-  const seal = children.add(new Seal(events));
+  const seal = children.add(
+    new Seal(
+      { connections: processConnections(), children: childrenSeal, terminals: terminalPolicy },
+      events,
+    ),
+  );
+  if (childSeal().kind === "open") log(`seal: ${childSeal().reason}`);
   children.add(scheduleTidy(ledger.service, settings, log));
   children.add(warmGate(gate));
 
@@ -252,6 +270,11 @@ export async function composeHost({
     servePort: (port) => void serveChannel(messagePortChannel(port, electronMessage), host, log),
     dispose: () => children.dispose(),
   };
+}
+
+function childrenSeal(): Pick<SealStatus, "children" | "childrenReason"> {
+  const { kind, reason } = childSeal();
+  return { children: kind, childrenReason: reason };
 }
 
 /** Once soon after start, when nobody waits: old texts leave the ledger and its file gives the room back. */

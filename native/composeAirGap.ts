@@ -14,11 +14,11 @@ import { type EmptyNetwork, findTracer } from "./adapters/airGap/emptyNetwork.ts
 import { type HashedTree, hashTree, sha256OfFile } from "./adapters/airGap/hashTree.ts";
 import { readLines } from "./adapters/airGap/readTrace.ts";
 import { systemFolders } from "./adapters/airGap/systemPrograms.ts";
+import { trustedPath } from "./base/trustedPath.ts";
 import { accountName } from "./composeGate.ts";
 import { composeModels } from "./composeParts.ts";
 import { type SessionEnd, type SessionOrder, sessionMessage } from "./services/airGap/sessionMessages.ts";
 import type { Environment } from "./services/environment.ts";
-import { trustedPath } from "./services/language/pythonInterpreter.ts";
 
 /** What is ours in an installation; docs/air-gap.md says how to hash it by hand. */
 const ownEntries = [

@@ -22,14 +22,11 @@ import { FolderModules } from "./adapters/analyzers/workspaceModules.ts";
 import { machinePolicyPath, PolicyFiles } from "./adapters/fs/policyFiles.ts";
 import { PyrightProcess } from "./adapters/lsp/pyrightProcess.ts";
 import { treeSitterParser } from "./adapters/treeSitter/treeSitterParser.ts";
+import { trustedPath } from "./base/trustedPath.ts";
 import { composePeers } from "./composeTools.ts";
 import type { Environment } from "./services/environment.ts";
 import { GateService } from "./services/gate/gateService.ts";
-import {
-  findPythonInterpreter,
-  type PythonInterpreter,
-  trustedPath,
-} from "./services/language/pythonInterpreter.ts";
+import { findPythonInterpreter, type PythonInterpreter } from "./services/language/pythonInterpreter.ts";
 
 export interface GateSurroundings {
   readonly variables: NodeJS.ProcessEnv;

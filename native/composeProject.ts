@@ -6,10 +6,10 @@ import { foldersAbove } from "../core/environment/workspaceFolders.ts";
 import { installedNpmPackage } from "./adapters/analyzers/installedLicence.ts";
 import type { WorkspaceDisk } from "./adapters/fs/workspaceDisk.ts";
 import { programVersion } from "./adapters/programs/programVersion.ts";
+import { onPath, trustedPath } from "./base/trustedPath.ts";
 import { type GateSurroundings, packageSources } from "./composeGate.ts";
 import type { Environment } from "./services/environment.ts";
 import type { FileLister } from "./services/files/disk.ts";
-import { onPath, trustedPath } from "./services/language/pythonInterpreter.ts";
 import { ProjectService } from "./services/project/projectService.ts";
 
 export function composeProject(

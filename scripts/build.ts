@@ -1,6 +1,6 @@
 // Builds dist/: the page, the desktop shell's two scripts, and the host as one file for the packaged program.
 import { createHash } from "node:crypto";
-import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { build as esbuild } from "esbuild";
 import { build as vite } from "vite";
@@ -31,6 +31,8 @@ function sourcesHash(): string {
 
 async function buildAll(): Promise<void> {
   await vite({ root: join(root, "renderer"), configFile: join(root, "vite.config.ts"), logLevel: "warn" });
+  // Parts have names of their own in each build.
+  rmSync(join(root, "dist/electron"), { recursive: true, force: true });
   const node = {
     bundle: true,
     platform: "node",
@@ -49,8 +51,11 @@ async function buildAll(): Promise<void> {
   await esbuild({
     ...node,
     format: "esm",
+    // In parts: as one file it would load every library of the host before it has shut the network.
+    splitting: true,
+    chunkNames: "host-[name]-[hash]",
     entryPoints: [join(root, "electron/main/hostProcess.ts")],
-    outfile: join(root, "dist/electron/hostProcess.js"),
+    outdir: join(root, "dist/electron"),
   });
   // Programs of other processes and threads: each a file that lies beside the archive.
   for (const program of [
@@ -58,6 +63,7 @@ async function buildAll(): Promise<void> {
     "adapters/llama/embeddingProcess",
     "adapters/treeSitter/cutWorker",
     "adapters/analyzers/typescriptWorker",
+    "adapters/network/guardEntry",
     "composeIndexProgram",
   ])
     await esbuild({

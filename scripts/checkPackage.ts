@@ -85,6 +85,7 @@ for (const file of [
   "dist/electron/cutWorker.js",
   "dist/electron/composeIndexProgram.js",
   "dist/electron/typescriptWorker.js",
+  "dist/electron/guardEntry.js",
   "node_modules/typescript/lib/lib.es2023.d.ts",
   "resources/licences/copyleft.idx",
   "resources/packages",

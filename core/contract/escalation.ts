@@ -19,7 +19,6 @@ export const providerState = z.object({
   needsKey: z.boolean(),
   key: keyState,
 });
-export type ProviderState = z.infer<typeof providerState>;
 
 /** What left this machine since midnight, and how much may. */
 export const escalationUsage = z.object({

@@ -55,4 +55,3 @@ export const redactionRules = z.strictObject({
   /** Globs like in .gitignore: the names of such files and folders. */
   paths: z.array(z.string().min(1).max(400)).max(1000).default([]),
 });
-export type RedactionRules = z.infer<typeof redactionRules>;

@@ -70,6 +70,12 @@ export const settingsSchema = z.object({
     .describe("What finds related code: words and sense, words alone, or nothing, which takes no work."),
   "terminal.fontSize": z.number().min(8).max(40).default(13).describe("Size of terminal text, in pixels."),
   "terminal.shell": z.string().default("").describe("Shell to start; empty is your login shell."),
+  "terminal.network": z
+    .enum(["open", "sealed"])
+    .default("open")
+    .describe(
+      "Whether programs in new terminals reach the network. Sealed, they reach nothing, servers on this machine included.",
+    ),
   "terminal.scrollback": z
     .int()
     .min(100)

@@ -34,9 +34,35 @@ export const backup = z.object({
 });
 export type Backup = z.infer<typeof backup>;
 
+export const connectionAttempt = z.object({
+  /** Milliseconds since 1970, as are the other times here. */
+  at: z.number(),
+  /** A name or a literal address. */
+  host: z.string(),
+  /** Absent for the look-up of a name. */
+  port: z.number().optional(),
+  outcome: z.enum(["refused", "allowed"]),
+  /** A sentence. */
+  why: z.string(),
+  /** Who tried: "host", "model", "index › embedding model". */
+  process: z.string(),
+});
+
 export const sealStatus = z.object({
+  /** Nothing was let beyond this machine since the host started. */
   sealed: z.boolean(),
+  /** What was reached; a name that was looked up and then not connected to has no connections. */
   destinations: z.array(z.object({ host: z.string(), connections: z.int(), last: z.number() })),
+  /** The latest, oldest first. */
+  attempts: z.array(connectionAttempt),
+  /** Of all attempts, those that `attempts` has forgotten too. */
+  counts: z.object({ refused: z.int(), allowed: z.int() }),
+  /** Whether child processes have a network namespace of their own, in which there is nothing to reach. */
+  children: z.enum(["namespaced", "open"]),
+  childrenReason: z.string(),
+  /** Whether a terminal that is opened now reaches the network. */
+  terminals: z.enum(["open", "sealed"]),
+  terminalsReason: z.string(),
 });
 export type SealStatus = z.infer<typeof sealStatus>;
 

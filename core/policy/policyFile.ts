@@ -33,6 +33,8 @@ const policyFile = z.strictObject({
   licences: z
     .strictObject({ allowed: z.array(z.string()).optional(), forbidden: z.array(z.string()).optional() })
     .optional(),
+  /** Sealed: terminals reach no network, whatever the setting says. */
+  network: z.strictObject({ terminals: z.enum(["open", "sealed"]).optional() }).optional(),
   escalation: escalationSection.optional(),
   /** Machine's file only: workspaces may turn a block into less. */
   workspacesMayLoosen: z.boolean().optional(),

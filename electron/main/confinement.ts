@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize, sep } from "node:path";
 import type { Session } from "electron";
+import { deadProxy } from "./chromiumSwitches.ts";
 import { isOwnUrl, pageOrigin } from "./pageOrigin.ts";
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -13,12 +14,20 @@ const contentTypes: Readonly<Record<string, string>> = {
   ".ttf": "font/ttf",
 };
 
-/** The page's session: its own origin alone, no permission granted, no proxy, no spell-check download. */
-export function confineSession(
-  session: Session,
-  page: string,
-  headers: Readonly<Record<string, string>>,
-): void {
+/** A session that loads its own origin alone, grants no permission, downloads nothing, no dictionary either. */
+export function confineSession(session: Session): void {
+  session.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !isOwnUrl(details.url) }));
+  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  session.setPermissionCheckHandler(() => false);
+  session.setDevicePermissionHandler(() => false);
+  session.setSpellCheckerEnabled(false);
+  session.on("will-download", (event) => event.preventDefault());
+  // Its own origin is asked of no proxy: whatever else got this far ends there.
+  void session.setProxy({ mode: "fixed_servers", proxyRules: deadProxy, proxyBypassRules: "<-loopback>" });
+}
+
+/** The page, from its folder. */
+export function servePage(session: Session, page: string, headers: Readonly<Record<string, string>>): void {
   session.protocol.handle("airlock", async (request) => {
     const url = new URL(request.url);
     const file = normalize(
@@ -35,11 +44,4 @@ export function confineSession(
       return new Response("Not here.", { status: 404 });
     }
   });
-  session.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !isOwnUrl(details.url) }));
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  session.setPermissionCheckHandler(() => false);
-  session.setDevicePermissionHandler(() => false);
-  session.setSpellCheckerEnabled(false);
-  session.on("will-download", (event) => event.preventDefault());
-  void session.setProxy({ mode: "direct" });
 }

@@ -1,5 +1,9 @@
 // The host inside Electron's utility process. It opens no port: pages arrive as message ports.
-import { composeHost } from "../../native/compose.ts";
+import { composeGuard } from "../../native/composeGuard.ts";
+
+composeGuard("host");
+// Not before: the bundle would load every library of the host ahead of the guard.
+const { composeHost } = await import("../../native/compose.ts");
 
 const workspace = process.argv[2] ?? process.cwd();
 const composition = await composeHost({ workspace, shell: "desktop", variables: process.env });

@@ -1,4 +1,5 @@
 // The desktop shell: a window, a menu, a utility process running the host, one MessagePort between page and host.
+import "./shutNetwork.ts";
 import { join, resolve } from "node:path";
 import {
   app,
@@ -11,7 +12,8 @@ import {
   type WebContents,
 } from "electron";
 import { securityHeaders } from "../../core/policy/securityHeaders.ts";
-import { confineSession } from "./confinement.ts";
+import { chromiumSwitches } from "./chromiumSwitches.ts";
+import { confineSession, servePage } from "./confinement.ts";
 import { pageOrigin } from "./pageOrigin.ts";
 import { applicationMenu, confineContents, openWindow } from "./window.ts";
 
@@ -19,17 +21,7 @@ protocol.registerSchemesAsPrivileged([
   { scheme: "airlock", privileges: { standard: true, secure: true, supportFetchAPI: true } },
 ]);
 app.enableSandbox();
-// Chromium's own background calls: updates of components, domain reliability, sync, prediction.
-for (const name of [
-  "disable-background-networking",
-  "disable-component-update",
-  "disable-domain-reliability",
-  "disable-sync",
-  "no-pings",
-]) {
-  app.commandLine.appendSwitch(name);
-}
-app.commandLine.appendSwitch("force-webrtc-ip-handling-policy", "disable_non_proxied_udp");
+for (const [name, value] of chromiumSwitches) app.commandLine.appendSwitch(name, value);
 app.on("web-contents-created", (_event, contents) => confineContents(contents));
 app.on("window-all-closed", () => app.quit());
 void app.whenReady().then(async () => {
@@ -38,10 +30,13 @@ void app.whenReady().then(async () => {
     app.quit();
     return;
   }
+  app.configureHostResolver({ enableBuiltInResolver: false, secureDnsMode: "off" });
+  confineSession(session.defaultSession);
   Menu.setApplicationMenu(applicationMenu());
   const installation = resolve(app.getAppPath());
   const pageSession = session.fromPartition("persist:airlock");
-  confineSession(pageSession, join(installation, "dist", "renderer"), securityHeaders);
+  confineSession(pageSession);
+  servePage(pageSession, join(installation, "dist", "renderer"), securityHeaders);
 
   const host = utilityProcess.fork(join(import.meta.dirname, "hostProcess.js"), [workspace], {
     serviceName: "Airlock host",

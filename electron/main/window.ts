@@ -40,6 +40,7 @@ export function confineContents(contents: Electron.WebContents): void {
     if (new URL(event.url).origin !== pageOrigin) event.preventDefault();
   });
   contents.on("will-attach-webview", (event) => event.preventDefault());
+  contents.setWebRTCIPHandlingPolicy("disable_non_proxied_udp");
   contents.setWindowOpenHandler(() => ({ action: "deny" }));
 }
 

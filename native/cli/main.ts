@@ -1,9 +1,11 @@
 import "./compileCache.ts";
+import "./shutNetwork.ts";
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { PlantedLeak } from "../../core/airGap/airGapReport.ts";
 import type { AssistantTask } from "../../core/contract/assistant.ts";
 import { version } from "../version.ts";
 import { type ExitCode, printFailure } from "./commandOutput.ts";
+import type { ApproveOptions } from "./commands/approve.ts";
 import type { AskOptions } from "./commands/ask.ts";
 import type { DoctorOptions } from "./commands/doctor.ts";
 import type { RetrieveOptions } from "./commands/index.ts";
@@ -209,6 +211,17 @@ model
   .description("hashes every model again; exit 1 when one is not what was approved")
   .action(async (options: { json: boolean }) =>
     settle((await import("./commands/model.ts")).modelVerify(options)),
+  );
+
+program
+  .command("approve")
+  .argument("[FILE]", "a request that was saved before it left")
+  .option("--key <KEYFILE>", "your private key (Ed25519, PEM), which signs it")
+  .option("--new-key <KEYFILE>", "make a key of your own, and print what the policy names it by")
+  .option("--json", "one JSON document on stdout", false)
+  .description("the second person's code for an escalation")
+  .action(async (file: string | undefined, options: ApproveOptions) =>
+    settle((await import("./commands/approve.ts")).approve(file, options)),
   );
 
 const ledger = program.command("ledger").description("the record of every suggestion and what became of it");

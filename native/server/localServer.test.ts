@@ -101,6 +101,7 @@ test("a one-time link is traded for a strict cookie, and the page is served with
   const page = await ask(folder, { cookie: first.headers["set-cookie"]?.[0]?.split(";")[0] ?? "" });
   expect([page.status, page.body]).toEqual([200, "<!doctype html><title>Airlock</title>"]);
   expect(page.headers["content-security-policy"]).toContain("default-src 'none'");
+  expect(page.headers["connection-allowlist"]).toBe("(response-origin); webrtc=block");
 });
 
 test("nothing is served outside the unguessable folder to which the cookie is bound, and each server has its own", async () => {

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { WebSocketServer } from "ws";
-import { securityHeaders } from "../../core/policy/securityHeaders.ts";
+import { browserHeaders } from "../../core/policy/securityHeaders.ts";
 import type { HostApi } from "../rpc/handlers.ts";
 import { serveChannel } from "../rpc/serveChannel.ts";
 import { AccessControl } from "./accessControl.ts";
@@ -86,7 +86,7 @@ async function answer(
   files: ReadonlyMap<string, StaticFile>,
   log: (line: string) => void,
 ): Promise<void> {
-  for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+  for (const [name, value] of Object.entries(browserHeaders)) response.setHeader(name, value);
   const url = URL.parse(request.url ?? "/", "http://127.0.0.1");
   if (url === null) return plain(response, 403, "This address is malformed.");
   if (request.method !== "GET" && request.method !== "HEAD") {

@@ -13,6 +13,7 @@ import { outlineFeature } from "./outline/outlineFeature.tsx";
 import { outputFeature } from "./output/outputFeature.tsx";
 import { problemsFeature } from "./problems/problemsFeature.tsx";
 import { quickOpenFeature } from "./quickOpen/quickOpenFeature.tsx";
+import { sealFeature } from "./seal/sealFeature.tsx";
 import { searchFeature } from "./search/searchFeature.tsx";
 import { settingsFeature } from "./settings/settingsFeature.tsx";
 import { statusFeature } from "./status/statusFeature.tsx";
@@ -26,6 +27,7 @@ const verdicts = new VerdictLog();
 export const features: readonly Feature[] = [
   frameFeature,
   statusFeature,
+  sealFeature,
   editorFeature,
   explorerFeature,
   quickOpenFeature,

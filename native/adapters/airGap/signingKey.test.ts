@@ -94,7 +94,7 @@ test("what is no private key is a sentence that says what to do", async () => {
   for (const unreadable of [missing, root])
     expect(await readSigningKey(unreadable, nobodyIsAsked)).toEqual({
       ok: false,
-      error: `The key ${unreadable} cannot be read. Name a private key in PEM: --sign KEYFILE.`,
+      error: `The key ${unreadable} cannot be read. Name a private key in PEM.`,
     });
 });
 

@@ -17,7 +17,7 @@ export async function readSigningKey(
   try {
     pem = readFileSync(file, "utf8");
   } catch {
-    return fail(`The key ${file} cannot be read. Name a private key in PEM: --sign KEYFILE.`);
+    return fail(`The key ${file} cannot be read. Name a private key in PEM.`);
   }
   if (!/-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/.test(pem))
     return fail(

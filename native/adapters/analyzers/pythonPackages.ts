@@ -1,9 +1,8 @@
-import { execFile } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { promisify } from "node:util";
 import { z } from "zod";
 import { normalizedDistribution } from "../../../core/gate/hallucination/knownNames.ts";
+import { collectSealed } from "../../base/sealedChild.ts";
 import type { PythonInterpreter } from "../../services/language/pythonInterpreter.ts";
 import { SitePackages } from "./installedLicence.ts";
 
@@ -87,14 +86,13 @@ export class PythonPackages {
   /** An interpreter that does not answer tells nothing: what is installed is then unknown, and is not said to be missing. */
   async #ask(interpreter: string): Promise<Folders> {
     try {
-      const { stdout } = await promisify(execFile)(interpreter, ["-I", "-c", question], {
+      const { stdout } = await collectSealed(interpreter, ["-I", "-c", question], {
         cwd: dirname(interpreter),
         env: { ...this.#options.environment() },
         timeout: longestAnswerMilliseconds,
         maxBuffer: 1_000_000,
-        windowsHide: true,
       });
-      const { version, folders } = answer.parse(JSON.parse(stdout));
+      const { version, folders } = answer.parse(JSON.parse(stdout.toString("utf8")));
       return { version, folders: folders.filter((folder) => folder !== "" && !folder.endsWith(".zip")) };
     } catch {
       return { version: undefined, folders: [] };

@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
@@ -12,6 +12,7 @@ import {
   setsProperty,
   type TypescriptComplaint,
 } from "../../../core/gate/hallucination/typescriptFindings.ts";
+import { forkSealed } from "../../base/sealedChild.ts";
 import { fromTypescript, type ToTypescript } from "./typescriptProtocol.ts";
 
 export interface TypescriptAnalyzerOptions {
@@ -130,14 +131,13 @@ export class TypescriptAnalyzer implements Analyzer, Disposable {
 
   #start(): ChildProcess {
     const { workspaceRoot, node, program } = this.#options;
-    const child = fork(program ?? join(import.meta.dirname, "typescriptWorker.ts"), [workspaceRoot], {
-      execPath: node,
+    const child = forkSealed(program ?? join(import.meta.dirname, "typescriptWorker.ts"), [workspaceRoot], {
+      node,
+      name: "TypeScript",
       execArgv: [`--max-old-space-size=${mostMemory}`],
       // Nothing of ours, and nothing that would change how Node runs.
-      env: { ELECTRON_RUN_AS_NODE: "1" },
+      env: {},
       cwd: import.meta.dirname,
-      serialization: "advanced",
-      stdio: ["ignore", "ignore", "ignore", "ipc"],
     });
     child.on("message", (raw) => this.#receive(raw));
     child.once("error", (error) => this.#ended(child, `TypeScript could not be started: ${error.message}.`));

@@ -4,6 +4,7 @@ import type { GatePolicy } from "../../../core/gate/policy.ts";
 import { defaultGatePolicy } from "../../../core/gate/policy.ts";
 import { type EscalationPolicy, mergeEscalation } from "../../../core/policy/escalationPolicy.ts";
 import { mergePolicies, type PolicyFile, readPolicyFile } from "../../../core/policy/policyFile.ts";
+import type { PolicyRead } from "../../../core/policy/terminalNetwork.ts";
 
 export const workspacePolicyName = "airlock.policy.yml";
 const longestPolicy = 256 * 1024;
@@ -16,10 +17,12 @@ export function machinePolicyPath(variables: NodeJS.ProcessEnv): string {
   return "/etc/airlock/policy.yml";
 }
 
-type ReadFile =
-  | { readonly kind: "none" }
-  | { readonly kind: "file"; readonly policy: PolicyFile }
-  | { readonly kind: "problem"; readonly sentence: string };
+interface PolicyPair {
+  readonly machine: PolicyRead;
+  readonly workspace: PolicyRead;
+}
+
+const none: PolicyRead = { kind: "none" };
 
 /**
  * The policy that holds, read again when one of its files has changed. A file that is there and cannot be read is not
@@ -29,6 +32,7 @@ export class PolicyFiles {
   readonly #paths: readonly string[];
   #stamp = "";
   #policy: GatePolicy = defaultGatePolicy;
+  #files: PolicyPair = { machine: none, workspace: none };
   #escalation: EscalationPolicy = mergeEscalation(undefined, undefined);
 
   constructor(machinePath: string, workspaceRoot: string | undefined) {
@@ -50,12 +54,19 @@ export class PolicyFiles {
     return this.#escalation;
   }
 
+  /** Each file as it was read. */
+  files(): PolicyPair {
+    this.#readIfChanged();
+    return this.#files;
+  }
+
   #readIfChanged(): void {
     const stamp = this.#paths.map(stampOf).join("|");
     if (stamp === this.#stamp) return;
     this.#stamp = stamp;
-    const [machine, workspace] = this.#paths.map(readOne);
-    const problem = [machine, workspace].find((file) => file?.kind === "problem");
+    const [machine = none, workspace = none] = this.#paths.map(readOne);
+    this.#files = { machine, workspace };
+    const problem = [machine, workspace].find((file) => file.kind === "problem");
     if (problem?.kind === "problem") {
       const { sentence } = problem;
       this.#policy = { ...defaultGatePolicy, overrides: { allowed: false }, problem: sentence };
@@ -67,8 +78,8 @@ export class PolicyFiles {
   }
 }
 
-function policyOf(file: ReadFile | undefined): PolicyFile | undefined {
-  return file?.kind === "file" ? file.policy : undefined;
+function policyOf(file: PolicyRead): PolicyFile | undefined {
+  return file.kind === "file" ? file.policy : undefined;
 }
 
 function stampOf(path: string): string {
@@ -76,7 +87,7 @@ function stampOf(path: string): string {
   return state === undefined ? "-" : `${state.mtimeNs}:${state.size}:${state.ino}`;
 }
 
-function readOne(path: string): ReadFile {
+function readOne(path: string): PolicyRead {
   try {
     const state = statSync(path, { throwIfNoEntry: false });
     if (state === undefined) return { kind: "none" };

@@ -1,5 +1,7 @@
-import { execFile } from "node:child_process";
 import { devNull } from "node:os";
+import { delimiter } from "node:path";
+import { collectSealed } from "../../base/sealedChild.ts";
+import { trustedPath } from "../../base/trustedPath.ts";
 
 /** The most that git may answer: 64 MiB, as much as an editor opens. */
 const largestAnswer = 64 * 1024 * 1024;
@@ -36,7 +38,7 @@ export class Git {
 
   constructor(root: string, variables: NodeJS.ProcessEnv) {
     this.#root = root;
-    this.#environment = gitEnvironment(variables);
+    this.#environment = gitEnvironment(variables, trustedPath(variables, root));
   }
 
   async status(signal: AbortSignal): Promise<GitAnswer> {
@@ -122,34 +124,28 @@ export class Git {
     return this.#run([...unfiltered, ...args, "--", "."], signal);
   }
 
-  #run(args: readonly string[], signal: AbortSignal): Promise<GitAnswer> {
-    return new Promise((resolve) => {
-      execFile(
+  async #run(args: readonly string[], signal: AbortSignal): Promise<GitAnswer> {
+    try {
+      const { stdout } = await collectSealed(
         "git",
         ["--no-optional-locks", "--literal-pathspecs", ...harmless, ...args],
-        {
-          cwd: this.#root,
-          env: this.#environment,
-          encoding: "buffer",
-          maxBuffer: largestAnswer,
-          signal,
-          killSignal: "SIGKILL",
-          windowsHide: true,
-        },
-        (error, stdout, stderr) => {
-          if (error === null) resolve({ kind: "answer", bytes: stdout });
-          else if (error.code === "ENOENT") resolve({ kind: "missing" });
-          else resolve({ kind: "refused", message: stderr.toString("utf8").trim() || error.message });
-        },
+        { cwd: this.#root, env: this.#environment, maxBuffer: largestAnswer, signal },
       );
-    });
+      return { kind: "answer", bytes: stdout };
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      if ("code" in error && error.code === "ENOENT") return { kind: "missing" };
+      const complaint = "stderr" in error ? String(error.stderr).trim() : "";
+      return { kind: "refused", message: complaint || error.message };
+    }
   }
 }
 
 /** Only what git needs to run; nothing of Airlock's, and no GIT_ variable that points it elsewhere. */
-function gitEnvironment(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const kept = ["PATH", "HOME", "USERPROFILE", "XDG_CONFIG_HOME", "SYSTEMROOT", "TEMP", "TMPDIR", "LANG"];
+function gitEnvironment(variables: NodeJS.ProcessEnv, path: readonly string[]): NodeJS.ProcessEnv {
+  const kept = ["HOME", "USERPROFILE", "XDG_CONFIG_HOME", "SYSTEMROOT", "TEMP", "TMPDIR", "LANG"];
   const environment: NodeJS.ProcessEnv = {
+    PATH: path.join(delimiter),
     GIT_OPTIONAL_LOCKS: "0",
     GIT_TERMINAL_PROMPT: "0",
     GIT_NO_LAZY_FETCH: "1",

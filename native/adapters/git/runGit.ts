@@ -1,7 +1,7 @@
-import { spawn } from "node:child_process";
 import { devNull } from "node:os";
 import { fail, ok, type Result } from "../../../core/base/result.ts";
 import { type Failure, failureOf } from "../../../core/contract/failure.ts";
+import { spawnSealed } from "../../base/sealedChild.ts";
 import { harmless } from "./git.ts";
 
 /** A repository of Airlock's own: nothing a person has configured has a say in it. */
@@ -38,11 +38,9 @@ export async function runGit(
   input: GitInput = [],
 ): Promise<Result<Buffer, Failure>> {
   if (signal.aborted) return fail(failureOf("cancelled", "Cancelled."));
-  const child = spawn("git", [...harmless, ...ownSettings, `--git-dir=${folder}`, ...args], {
+  const child = spawnSealed("git", [...harmless, ...ownSettings, `--git-dir=${folder}`, ...args], {
     cwd: folder,
     env: environmentIn(folder, variables),
-    stdio: ["pipe", "pipe", "pipe"],
-    windowsHide: true,
   });
   // Not SIGKILL: asked to end, git takes its lock files along.
   const kill = (): void => void child.kill();

@@ -1,10 +1,12 @@
-import { type ChildProcess, fork } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { dirname } from "node:path";
 import type { CancelSignal } from "../../../core/base/cancelSignal.ts";
 import { Emitter } from "../../../core/base/event.ts";
 import { fail, ok, type Result } from "../../../core/base/result.ts";
 import { type Failure, failureOf } from "../../../core/contract/failure.ts";
 import type { IndexState, RetrievedChunk, RetrieveOptions } from "../../../core/contract/retrieval.ts";
 import type { DefinitionPlace } from "../../../core/retrieval/indexStore.ts";
+import { forkSealed } from "../../base/sealedChild.ts";
 import type { Environment } from "../../services/environment.ts";
 import type { IndexHost } from "../../services/index/liveIndex.ts";
 import type { Reference } from "../../services/index/referencesTo.ts";
@@ -40,13 +42,13 @@ export class IndexProcess implements IndexHost {
 
   /** Starts the process; it begins to index at once. Failure: "unavailable". */
   static async start(environment: Environment, vectors: boolean): Promise<Result<IndexProcess, Failure>> {
-    const child = fork(environment.indexProcessScript, [], {
-      serialization: "advanced",
-      stdio: ["ignore", "ignore", "ignore", "ipc"],
+    const child = forkSealed(environment.indexProcessScript, [], {
+      node: environment.nodeBinary,
+      name: "index",
+      cwd: dirname(environment.indexProcessScript),
       // It lists 100,000 files in a moment and then waits for days. With Node's own 16 MB for young objects the listing
       // leaves 60 MB more behind; see composeIndexProgram for the rest.
       execArgv: ["--expose-gc", "--max-semi-space-size=4"],
-      execPath: environment.nodeBinary,
       env: environmentOf(process.env),
     });
     const isOpen = await open(child, { type: "open", environment, vectors });

@@ -1,13 +1,17 @@
-import { type ChildProcess, fork } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { dirname } from "node:path";
 import { type Failure, failureOf } from "../../../core/contract/failure.ts";
+import { forkSealed } from "../../base/sealedChild.ts";
 
-/** A model's process: silent, without the host's environment. `node` runs it; this process's own when left out. */
-export function forkBare(program: string, node: string | undefined): ChildProcess {
-  return fork(program, [], {
-    serialization: "advanced",
-    stdio: ["ignore", "ignore", "ignore", "ipc"],
-    execArgv: [],
-    ...(node === undefined ? {} : { execPath: node }),
+/**
+ * A model's process: silent, sealed, without the host's environment. `node` runs it; this process's own when left out.
+ * `name` is what the log of connections calls it.
+ */
+export function forkBare(program: string, node: string | undefined, name: string): ChildProcess {
+  return forkSealed(program, [], {
+    node: node ?? process.execPath,
+    name,
+    cwd: dirname(program),
     env: bareEnvironment(process.env),
   });
 }
@@ -17,8 +21,6 @@ function bareEnvironment(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = ["PATH", "SystemRoot", "TEMP", "TMP", "TMPDIR", "LANG"];
   const bare: NodeJS.ProcessEnv = {};
   for (const name of kept) if (variables[name] !== undefined) bare[name] = variables[name];
-  // Inside Electron the same executable has to behave as plain Node.
-  if (process.versions.electron !== undefined) bare.ELECTRON_RUN_AS_NODE = "1";
   return bare;
 }
 

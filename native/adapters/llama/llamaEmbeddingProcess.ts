@@ -54,7 +54,11 @@ export class LlamaEmbeddingProcess implements Embedder {
 
   /** Starts the process and loads the model. Failures: "modelInvalid", "modelCrashed", "modelUnresponsive". */
   static async start(options: EmbeddingProcessOptions): Promise<Result<LlamaEmbeddingProcess, Failure>> {
-    const child = forkBare(options.program ?? join(import.meta.dirname, "embeddingProcess.ts"), options.node);
+    const child = forkBare(
+      options.program ?? join(import.meta.dirname, "embeddingProcess.ts"),
+      options.node,
+      "embedding model",
+    );
     const dimensions = await load(child, options);
     if (!dimensions.ok) {
       child.kill("SIGKILL");

@@ -79,7 +79,11 @@ export class LlamaModelProcess implements ModelPort {
 
   /** Starts the process and loads the model. Failures: "modelInvalid", "modelCrashed", "modelUnresponsive". */
   static async start(options: ModelProcessOptions): Promise<Result<LlamaModelProcess, Failure>> {
-    const child = forkBare(options.program ?? join(import.meta.dirname, "modelProcess.ts"), options.node);
+    const child = forkBare(
+      options.program ?? join(import.meta.dirname, "modelProcess.ts"),
+      options.node,
+      "model",
+    );
     const loaded = await load(child, options);
     if (loaded.ok) return ok(new LlamaModelProcess(child, loaded.value, options));
     child.kill("SIGKILL");

@@ -1,4 +1,4 @@
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { constants, setPriority } from "node:os";
@@ -10,6 +10,7 @@ import { Emitter } from "../../../core/base/event.ts";
 import { fail, ok, type Result } from "../../../core/base/result.ts";
 import { type Failure, failureOf } from "../../../core/contract/failure.ts";
 import { lspMessage } from "../../../core/contract/language.ts";
+import { spawnSealedNode } from "../../base/sealedChild.ts";
 
 type LspMessage = z.infer<typeof lspMessage>;
 
@@ -71,11 +72,12 @@ export class PyrightProcess implements Disposable {
           "Pyright is not installed, so Python has no language service. Run npm install.",
         ),
       );
-    const child = spawn(options.node, [installed.script, "--stdio"], {
+    const child = spawnSealedNode(installed.script, ["--stdio"], {
+      node: options.node,
+      name: "pyright",
       // Not the workspace: what is looked for in the current folder must not be found there.
       cwd: dirname(installed.script),
-      env: { ...options.environment, ELECTRON_RUN_AS_NODE: "1" },
-      windowsHide: true,
+      env: options.environment,
     });
     if (options.isWaitedFor !== true) yieldToTyping(child.pid);
     return ok(new PyrightProcess(child, installed.version, options.log));

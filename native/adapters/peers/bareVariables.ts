@@ -3,13 +3,12 @@ import { join } from "node:path";
 
 /**
  * All that a tool is told of this machine: the system's own programs (Semgrep asks uname), a home of its own that is
- * empty (made below `folder`), and a proxy that does not exist, should it look for the network after all.
+ * empty (made below `folder`).
  */
 export function bareVariables(folder: string): NodeJS.ProcessEnv {
   const home = join(folder, "home");
   const temporary = join(folder, "temporary");
   for (const inner of [home, temporary]) mkdirSync(inner, { recursive: true });
-  const nowhere = "http://127.0.0.1:9";
   return {
     HOME: home,
     USERPROFILE: home,
@@ -20,8 +19,6 @@ export function bareVariables(folder: string): NodeJS.ProcessEnv {
     TMP: temporary,
     LC_ALL: "C.UTF-8",
     PYTHONUTF8: "1",
-    http_proxy: nowhere,
-    https_proxy: nowhere,
     SEMGREP_SEND_METRICS: "off",
     SEMGREP_ENABLE_VERSION_CHECK: "0",
     ...(process.platform === "win32"

@@ -12,7 +12,7 @@ import {
   toolName,
   toolsRecordFile,
 } from "./privateTools.ts";
-import { runTool, type ToolOutput } from "./runTool.ts";
+import { runTool, type ToolOutput, type ToolRun } from "./runTool.ts";
 
 export interface InstallRequest {
   /** A folder of wheels in place of the network. Absolute. */
@@ -92,8 +92,12 @@ export class PythonInstaller {
       ],
       20 * minute,
       signal,
-      (line) => {
-        if (/^(Collecting|Downloading|Installing|Successfully) /.test(line)) progress(line);
+      {
+        // The one child that reaches the network: a person asked for it, and named no folder of wheels.
+        ...(wheels === undefined ? { network: "open" as const } : {}),
+        onLine(line) {
+          if (/^(Collecting|Downloading|Installing|Successfully) /.test(line)) progress(line);
+        },
       },
     );
     if (installed.ok && installed.value.code === 0) return ok(undefined);
@@ -199,7 +203,7 @@ export class PythonInstaller {
     command: readonly [string, ...string[]],
     timeoutMs: number,
     signal: AbortSignal,
-    onLine?: (line: string) => void,
+    more: Pick<ToolRun, "network" | "onLine"> = {},
   ): Promise<Result<ToolOutput, string>> {
     const variables: NodeJS.ProcessEnv = { ...this.#variables, PATH: this.#searchPath().join(delimiter) };
     return inEmptyFolder((folder) =>
@@ -210,7 +214,7 @@ export class PythonInstaller {
         timeoutMs,
         largestOutput,
         signal,
-        ...(onLine === undefined ? {} : { onLine }),
+        ...more,
       }),
     );
   }

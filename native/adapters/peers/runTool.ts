@@ -1,12 +1,15 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import type { CancelSignal } from "../../../core/base/cancelSignal.ts";
 import { fail, ok, type Result } from "../../../core/base/result.ts";
+import { spawnSealed } from "../../base/sealedChild.ts";
 
 export interface ToolRun {
   readonly command: readonly [string, ...string[]];
   readonly folder: string;
   /** The whole environment: nothing of ours is inherited. */
   readonly variables: NodeJS.ProcessEnv;
+  /** A person told us to reach the network with it. */
+  readonly network?: "open";
   readonly timeoutMs: number;
   /** Most bytes on stdout; more is a failure. */
   readonly largestOutput: number;
@@ -27,17 +30,17 @@ const longestComplaint = 16 * 1024;
  * Runs a program to its end, with its children. Fails in words that go after the tool's name: "took longer than 60 s".
  */
 export function runTool(run: ToolRun): Promise<Result<ToolOutput, string>> {
-  const { command, folder, variables, timeoutMs, largestOutput, signal, onLine } = run;
+  const { command, folder, variables, network, timeoutMs, largestOutput, signal, onLine } = run;
   if (signal.aborted) return Promise.resolve(fail("was cancelled"));
   return new Promise((resolve) => {
     const [program, ...args] = command;
-    const child = spawn(program, args, {
+    const child = spawnSealed(program, args, {
       cwd: folder,
       env: variables,
+      ...(network === undefined ? {} : { network }),
       stdio: ["ignore", "pipe", "pipe"],
       // A group of its own, so that its children end with it.
       detached: process.platform !== "win32",
-      windowsHide: true,
     });
     const chunks: Buffer[] = [];
     let size = 0;

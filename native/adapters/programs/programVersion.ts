@@ -1,6 +1,5 @@
-import { execFile } from "node:child_process";
 import { dirname } from "node:path";
-import { promisify } from "node:util";
+import { collectSealed } from "../../base/sealedChild.ts";
 
 const longestAnswerMilliseconds = 4000;
 
@@ -10,14 +9,13 @@ export async function programVersion(
   environment: Readonly<Record<string, string>>,
 ): Promise<string | undefined> {
   try {
-    const { stdout } = await promisify(execFile)(program, ["--version"], {
+    const { stdout } = await collectSealed(program, ["--version"], {
       cwd: dirname(program),
       env: { ...environment },
       timeout: longestAnswerMilliseconds,
       maxBuffer: 100_000,
-      windowsHide: true,
     });
-    return /\d+(?:\.\d+){1,3}/.exec(stdout)?.[0];
+    return /\d+(?:\.\d+){1,3}/.exec(stdout.toString("utf8"))?.[0];
   } catch {
     return undefined;
   }

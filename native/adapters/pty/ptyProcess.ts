@@ -2,6 +2,8 @@ import { type IPty, spawn } from "@lydell/node-pty";
 import type { Disposable } from "../../../core/base/disposable.ts";
 import { fail, ok, type Result } from "../../../core/base/result.ts";
 import { type Failure, failureOf } from "../../../core/contract/failure.ts";
+import { childSeal } from "../../base/childSeal.ts";
+import { namespacedStart, withoutProxies } from "../../base/sealedChild.ts";
 
 export interface PtyOptions {
   /** Absolute path of an executable. */
@@ -11,6 +13,7 @@ export interface PtyOptions {
   readonly environment: Readonly<Record<string, string>>;
   readonly columns: number;
   readonly rows: number;
+  readonly network: "open" | "sealed";
 }
 
 /** A program on a pseudoterminal. After it exited, everything here is harmless and does nothing. */
@@ -26,13 +29,23 @@ export class PtyProcess {
   }
 
   static start(options: PtyOptions): Result<PtyProcess, Failure> {
+    const { network, environment } = options;
+    // Sealed is a promise: where it cannot be kept there is no terminal.
+    const start = network === "open" ? options : namespacedStart(options.file, options.args);
+    if (start === undefined)
+      return fail(
+        failureOf(
+          "unavailable",
+          `Terminals are to be sealed here and cannot be, so none is opened. ${childSeal().reason} Set terminal.network to open where the policy lets you.`,
+        ),
+      );
     try {
-      const pty = spawn(options.file, [...options.args], {
+      const pty = spawn(start.file, [...start.args], {
         name: "xterm-256color",
         cols: options.columns,
         rows: options.rows,
         cwd: options.folder,
-        env: { ...options.environment },
+        env: { ...(network === "open" ? environment : withoutProxies(environment)) },
       });
       return ok(new PtyProcess(pty));
     } catch (error) {

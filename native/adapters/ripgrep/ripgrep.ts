@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { StringDecoder } from "node:string_decoder";
 import { rgPath } from "@vscode/ripgrep";
 import { fail, ok, type Result } from "../../../core/base/result.ts";
 import { type Failure, failureOf } from "../../../core/contract/failure.ts";
+import { spawnSealed } from "../../base/sealedChild.ts";
 
 /** Ignore files count without a repository too; those above the workspace do not, or they could hide all of it. */
 const always = [
@@ -57,8 +58,9 @@ export class Ripgrep {
     if (signal.aborted) return fail(failureOf("cancelled", "Cancelled."));
     // Later globs win, so what is excluded stays so whatever a search includes.
     const excluded = ["**/.git", ...this.#excluded()].map((glob) => `--glob=!${glob}`);
-    const child = spawn(rgPath, [...always, ...args, ...excluded, ...places], {
+    const child = spawnSealed(rgPath, [...always, ...args, ...excluded, ...places], {
       cwd: this.#root,
+      env: process.env,
       stdio: ["ignore", "pipe", "pipe"],
     });
     const kill = (): void => void child.kill("SIGKILL");

@@ -1,8 +1,8 @@
-import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, delimiter, dirname, isAbsolute, join, sep } from "node:path";
 import { z } from "zod";
+import { collectSealedSync } from "../../base/sealedChild.ts";
 import type { ReadOnlyMount } from "../../services/run/sandbox.ts";
 
 /** A Python that can be started inside the sandbox. */
@@ -58,9 +58,9 @@ function systemPython(root: string, variables: NodeJS.ProcessEnv): SandboxPython
   for (const folder of folders) {
     const program = join(folder, "python3");
     if (!existsSync(program)) continue;
-    const asked = spawnSync(program, ["-I", "-S", "-c", question], {
+    const asked = collectSealedSync(program, ["-I", "-S", "-c", question], {
       cwd: "/",
-      encoding: "utf8",
+      maxBuffer: 100_000,
       timeout: 10_000,
       env: { PATH: folders.join(delimiter), HOME: homedir() },
     });

@@ -5,11 +5,12 @@ import { type Disposable, DisposableStore } from "../../../core/base/disposable.
 import { fail, ok, type Result } from "../../../core/base/result.ts";
 import { type Failure, failureOf } from "../../../core/contract/failure.ts";
 import type { RequestResult } from "../../../core/contract/index.ts";
+import { trustedPath } from "../../base/trustedPath.ts";
 import type { EventBus } from "../../rpc/eventBus.ts";
 import type { Client, RequestHandlers, SignalHandlers } from "../../rpc/handlers.ts";
 import type { LanguageServer, LspMessage, StartLanguageServer } from "./languageServer.ts";
 import { configurationAnswer, configurationChanged, withHostParameters } from "./pyrightMessages.ts";
-import { findPythonInterpreter, type PythonInterpreter, trustedPath } from "./pythonInterpreter.ts";
+import { findPythonInterpreter, type PythonInterpreter } from "./pythonInterpreter.ts";
 
 const mostCrashes = 3;
 const crashWindowMilliseconds = 3 * 60_000;

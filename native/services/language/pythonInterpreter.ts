@@ -1,5 +1,6 @@
-import { accessSync, constants, existsSync, readdirSync, statSync } from "node:fs";
-import { delimiter, isAbsolute, join, sep } from "node:path";
+import { existsSync, readdirSync } from "node:fs";
+import { isAbsolute, join } from "node:path";
+import { canRun, onPath, trustedPath } from "../../base/trustedPath.ts";
 
 export interface PythonInterpreter {
   /** The one that belongs to the workspace, to be shown and, when a person runs code, to be run. */
@@ -36,23 +37,9 @@ export function findPythonInterpreter(
   return { interpreter: system, analysisInterpreter: system, packageFolders: [] };
 }
 
-/** PATH without relative entries and without those inside the workspace: both could be planted there. */
-export function trustedPath(variables: NodeJS.ProcessEnv, workspaceRoot: string): readonly string[] {
-  return (variables.PATH ?? "")
-    .split(delimiter)
-    .filter(
-      (folder) => isAbsolute(folder) && folder !== workspaceRoot && !folder.startsWith(workspaceRoot + sep),
-    );
-}
-
 function fromSetting(setting: string, path: readonly string[]): string | undefined {
   if (isAbsolute(setting)) return canRun(setting) ? setting : undefined;
   return setting.includes("/") || setting.includes("\\") ? undefined : onPath(setting, path);
-}
-
-/** The first program of that name that can be run. */
-export function onPath(name: string, path: readonly string[]): string | undefined {
-  return path.map((folder) => join(folder, isWindows ? `${name}.exe` : name)).find(canRun);
 }
 
 function packageFoldersOf(environment: string): readonly string[] {
@@ -63,13 +50,4 @@ function packageFoldersOf(environment: string): readonly string[] {
     .filter((name) => name.startsWith("python"))
     .map((name) => join(library, name, "site-packages"))
     .filter(existsSync);
-}
-
-function canRun(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    return false;
-  }
 }

@@ -1,71 +1,59 @@
-import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { Disposable } from "../../../core/base/disposable.ts";
+import { DisposableStore, toDisposable } from "../../../core/base/disposable.ts";
 import type { SealStatus } from "../../../core/contract/workbench.ts";
+import type { ConnectionLog } from "../../base/connectionLog.ts";
 import type { EventBus } from "../../rpc/eventBus.ts";
 import type { RequestHandlers } from "../../rpc/handlers.ts";
 
-interface OutgoingSocket {
-  on(event: "connectionAttempt", listener: (address: string) => void): unknown;
-  once(
-    event: "lookup",
-    listener: (error: unknown, address: string, family: unknown, host: string) => void,
-  ): unknown;
+export interface SealParts {
+  readonly connections: Pick<ConnectionLog, "attempts" | "counts" | "destinations" | "onDidRecord">;
+  readonly children: () => Pick<SealStatus, "children" | "childrenReason">;
+  readonly terminals: () => Pick<SealStatus, "terminals" | "terminalsReason">;
 }
 
-/** Node announces every outgoing socket of this process here, whoever opens it. */
-const outgoingSockets = "net.client.socket";
+/** A program that tries without end must not keep the page busy with telling it. */
+const quietMilliseconds = 250;
 
-/** Counts the connections this host has opened to anywhere but this machine since it started. */
+/** What has left this machine since the host started, what tried to, and what holds it back. */
 export class Seal implements Disposable {
-  readonly #destinations = new Map<string, { connections: number; last: number }>();
+  readonly #parts: SealParts;
   readonly #events: EventBus;
+  readonly #children = new DisposableStore();
+  #timer: NodeJS.Timeout | undefined;
 
-  constructor(events: EventBus) {
+  constructor(parts: SealParts, events: EventBus) {
+    this.#parts = parts;
     this.#events = events;
-    subscribe(outgoingSockets, this.#onSocket);
+    this.#children.add(parts.connections.onDidRecord(() => this.#announceSoon()));
+    this.#children.add(toDisposable(() => clearTimeout(this.#timer)));
   }
 
   status(): SealStatus {
-    const destinations = [...this.#destinations].map(([host, { connections, last }]) => ({
-      host,
-      connections,
-      last,
-    }));
-    return { sealed: destinations.length === 0, destinations };
+    const { connections, children, terminals } = this.#parts;
+    const destinations = [...connections.destinations];
+    return {
+      sealed: destinations.length === 0,
+      destinations,
+      attempts: [...connections.attempts],
+      counts: { ...connections.counts },
+      ...children(),
+      ...terminals(),
+    };
   }
 
   dispose(): void {
-    unsubscribe(outgoingSockets, this.#onSocket);
+    this.#children.dispose();
   }
 
-  readonly #onSocket = (message: unknown): void => {
-    if (!isOutgoing(message)) return;
-    const { socket } = message;
-    let name: string | undefined;
-    socket.once("lookup", (_error, _address, _family, host) => {
-      name = host;
-    });
-    // The attempt counts, not its success; a pipe or Unix socket makes none and cannot leave the machine.
-    socket.on("connectionAttempt", (address) => {
-      if (!isLoopback(address)) this.#note(name ?? address);
-    });
-  };
-
-  #note(host: string): void {
-    const before = this.#destinations.get(host);
-    this.#destinations.set(host, { connections: (before?.connections ?? 0) + 1, last: Date.now() });
-    this.#events.fire("seal.didChange", this.status());
+  #announceSoon(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#events.fire("seal.didChange", this.status());
+    }, quietMilliseconds);
+    this.#timer.unref();
   }
 }
 
 export function sealHandlers(seal: Seal): Pick<RequestHandlers, "seal.status"> {
   return { "seal.status": () => ({ ok: true, value: seal.status() }) };
-}
-
-function isOutgoing(message: unknown): message is { readonly socket: OutgoingSocket } {
-  return typeof message === "object" && message !== null && "socket" in message;
-}
-
-function isLoopback(address: string): boolean {
-  return address === "::1" || address.startsWith("127.") || address.startsWith("::ffff:127.");
 }

@@ -23,6 +23,11 @@ export const userOnlyKeys: ReadonlySet<string> = new Set<SettingKey>([
   "escalation.redact",
 ]);
 
+/** Settings of which a workspace may choose the stricter value alone. */
+const tightenOnly: ReadonlyMap<string, unknown> = new Map<SettingKey, unknown>([
+  ["terminal.network", "sealed"],
+]);
+
 export function isSettingKey(key: string): key is SettingKey {
   return Object.hasOwn(settingsSchema.shape, key);
 }
@@ -45,6 +50,8 @@ export function problemOf(scope: Scope, key: string, value: unknown): string | u
     return `${key} is not a setting of Airlock. It is kept in the file and does nothing.`;
   if (scope === "workspace" && userOnlyKeys.has(key))
     return `${key} counts in your own settings only, because a workspace comes from anywhere: it could name a program to run or a place to send to. It is ignored here.`;
+  if (scope === "workspace" && tightenOnly.has(key) && value !== tightenOnly.get(key))
+    return `${key} can be made ${String(tightenOnly.get(key))} by a workspace and nothing else. It is ignored here.`;
   const parsed = settingsSchema.shape[key].safeParse(value);
   if (parsed.success) return undefined;
   return `${key} cannot be ${shown(value)}: ${parsed.error.issues[0]?.message ?? "it is malformed"}. Another value holds.`;

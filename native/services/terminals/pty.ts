@@ -21,6 +21,7 @@ export interface PtyStart {
   readonly environment: Readonly<Record<string, string>>;
   readonly columns: number;
   readonly rows: number;
+  readonly network: "open" | "sealed";
 }
 
 export type StartPty = (options: PtyStart) => Result<Pty, Failure>;

@@ -1,10 +1,11 @@
-import { existsSync } from "node:fs";
+import { existsSync, readlinkSync } from "node:fs";
 import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { WorkspaceDisk } from "../../adapters/fs/workspaceDisk.ts";
 import { PtyProcess } from "../../adapters/pty/ptyProcess.ts";
+import { childSeal } from "../../base/childSeal.ts";
 import { EventBus } from "../../rpc/eventBus.ts";
 import type { Client } from "../../rpc/handlers.ts";
 import { Replay } from "./replay.ts";
@@ -16,6 +17,7 @@ let base: string;
 let bus: EventBus;
 let terminals: TerminalsService;
 let shell: string;
+let network: "open" | "sealed";
 
 beforeEach(async () => {
   base = await realpath(await mkdtemp(join(tmpdir(), "airlock-terminals-")));
@@ -26,10 +28,19 @@ beforeEach(async () => {
     throw error;
   });
   shell = "/bin/sh";
+  network = "open";
   terminals = new TerminalsService(PtyProcess.start, disk.value, bus, {
     installation,
-    variables: { ...process.env, HOME: base, ENV: "", AIRLOCK_TOKEN: "secret-token", PS1: "$ " },
+    variables: {
+      ...process.env,
+      HOME: base,
+      ENV: "",
+      AIRLOCK_TOKEN: "secret-token",
+      https_proxy: "http://proxy.test",
+      PS1: "$ ",
+    },
     wantedShell: () => shell,
+    network: () => network,
   });
 });
 afterEach(async () => {
@@ -120,6 +131,33 @@ test("ADVERSARIAL 23: a shell inherits nothing of Airlock's", async () => {
   type(await open(page), "env; echo the''end\r");
   await page.sees(/theend/);
   expect(page.text).not.toContain("secret-token");
+});
+
+const hasNamespaces = childSeal().kind === "namespaced";
+
+test.runIf(hasNamespaces)(
+  "a sealed terminal has no network, and an open one has the machine's (skipped where the kernel refuses)",
+  async () => {
+    const own = process.platform === "linux" ? readlinkSync("/proc/self/ns/net") : "";
+    const reaching = new Page();
+    type(await open(reaching), "readlink /proc/self/ns/net\r");
+    await reaching.sees(/net:\[\d+\]/);
+    network = "sealed";
+    const sealed = new Page();
+    type(await open(sealed), "readlink /proc/self/ns/net; stty size; echo [$https_proxy]\r");
+    await sealed.sees(/net:\[\d+\]\r\n24 80\r\n\[\]/);
+    const [, shut] = /(net:\[\d+\])/.exec(sealed.text) ?? [];
+    expect(reaching.text).toContain(own);
+    expect(shut).not.toBe(own);
+  },
+);
+
+test.runIf(!hasNamespaces)("where a terminal cannot be sealed there is none", async () => {
+  network = "sealed";
+  expect(await terminals.create("", 80, 24, new Page())).toMatchObject({
+    ok: false,
+    error: { code: "unavailable" },
+  });
 });
 
 test("ADVERSARIAL 27: a terminal does not start outside the workspace", async () => {

@@ -19,6 +19,8 @@ export interface TerminalsOptions {
   readonly variables: NodeJS.ProcessEnv;
   /** The setting terminal.shell as it is now. */
   readonly wantedShell: () => string;
+  /** Whether a terminal that is opened now reaches the network. */
+  readonly network: () => "open" | "sealed";
 }
 
 /** The terminals of the workspace. They outlive the page that opened them, and end with the host. */
@@ -47,10 +49,10 @@ export class TerminalsService implements Disposable {
       return fail(failureOf("unavailable", `${mostTerminals} terminals are open. Close one first.`));
     const real = await this.#folders.realFolder(folder);
     if (!real.ok) return real;
-    const { installation, variables, wantedShell } = this.#options;
+    const { installation, variables, wantedShell, network } = this.#options;
     const shell = findShell(wantedShell(), variables, join(installation, "resources", "shell"));
     if (!shell.ok) return shell;
-    const pty = this.#start({ ...shell.value, folder: real.value, columns, rows });
+    const pty = this.#start({ ...shell.value, folder: real.value, columns, rows, network: network() });
     if (!pty.ok) return pty;
     const id = randomUUID();
     const { file } = shell.value;

@@ -1,4 +1,8 @@
-import type { EscalationPreview, EscalationRecord, EscalationUsage } from "../../../core/contract/escalation.ts";
+import type {
+  EscalationPreview,
+  EscalationRecord,
+  EscalationUsage,
+} from "../../../core/contract/escalation.ts";
 
 export interface TextPart {
   readonly text: string;
