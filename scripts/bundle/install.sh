@@ -72,9 +72,9 @@ read_current() {
   return 0
 }
 
-# The one step that counts: one file takes another's place.
+# The one step that counts: one file takes another's place, and is on the disk before it does.
 switch_to() {
-  printf '%s\n%s\n' "$1" "$2" >"$prefix/.draft.current" && mv -f -- "$prefix/.draft.current" "$prefix/current"
+  printf '%s\n%s\n' "$1" "$2" >"$prefix/.draft.current" && { sync "$prefix/.draft.current" || sync; } && mv -f -- "$prefix/.draft.current" "$prefix/current"
 }
 
 write_launcher() { # NAME PROGRAM
@@ -160,7 +160,7 @@ install_airlock() {
   case $prefix/ in "$here"/*) refuse "The bundle's own folder cannot be installed into. Name another with --prefix DIR." ;; esac
   # What a killed installation left, now that none is running.
   rm -rf -- "$prefix"/versions/.draft.* "$prefix"/.draft.*
-  mkdir -p -- "$prefix/versions" "$prefix/bin" || refuse "$prefix cannot be written. Name another folder with --prefix DIR."
+  mkdir -p -- "$prefix/versions" "$prefix/bin" 2>/dev/null || refuse "$prefix cannot be written. Name another folder with --prefix DIR."
   read_current
 
   target=$id
@@ -175,12 +175,12 @@ install_airlock() {
     copy_and_try
   fi
 
-  write_launcher airlock app/bin/airlock || refuse "$prefix/bin cannot be written."
+  write_launcher airlock app/bin/airlock 2>/dev/null || refuse "$prefix/bin cannot be written."
   if [ -d "$prefix/versions/$target/desktop" ]; then
-    write_launcher airlock-desktop desktop/airlock || refuse "$prefix/bin cannot be written."
+    write_launcher airlock-desktop desktop/airlock 2>/dev/null || refuse "$prefix/bin cannot be written."
   fi
-  if ! cp -- "$prefix/versions/$target/install.sh" "$prefix/.draft.install" ||
-    ! mv -f -- "$prefix/.draft.install" "$prefix/install.sh"; then
+  if ! cp -- "$prefix/versions/$target/install.sh" "$prefix/.draft.install" 2>/dev/null ||
+    ! mv -f -- "$prefix/.draft.install" "$prefix/install.sh" 2>/dev/null; then
     refuse "$prefix cannot be written."
   fi
   case $current in
@@ -188,7 +188,7 @@ install_airlock() {
   *) kept=$current ;;
   esac
   if [ "$kept" = "$target" ] || [ ! -d "$prefix/versions/$kept" ]; then kept=''; fi
-  switch_to "$target" "$kept" || refuse "$prefix/current cannot be written."
+  switch_to "$target" "$kept" 2>/dev/null || refuse "$prefix/current cannot be written."
   for folder in "$prefix"/versions/*; do
     case ${folder##*/} in "$target" | "$kept") ;; *) rm -rf -- "$folder" ;; esac
   done
@@ -206,7 +206,7 @@ copy_and_try() {
   fi
   say "Copying to $prefix …"
   draft=$prefix/versions/.draft.$$
-  mkdir -- "$draft" || refuse "$prefix cannot be written."
+  mkdir -- "$draft" 2>/dev/null || refuse "$prefix cannot be written."
   if ! error=$(cp -R -- "$here/." "$draft/" 2>&1); then
     refuse "Copying to $prefix failed ($(shown "$(printf '%s\n' "$error" | tail -n 1)")). Nothing was installed. Make room and try again."
   fi
@@ -220,7 +220,7 @@ copy_and_try() {
   fi
   # On the disk before it has a name: a power cut leaves the draft, or all of it.
   sync -f "$draft" 2>/dev/null || sync
-  mv -- "$draft" "$prefix/versions/$target" || refuse "$prefix cannot be written."
+  mv -- "$draft" "$prefix/versions/$target" 2>/dev/null || refuse "$prefix cannot be written."
 }
 
 link_program() {
@@ -274,7 +274,7 @@ roll_back() {
   read_current
   if [ -z "$previous" ] || [ ! -d "$prefix/versions/$previous" ]; then refuse "No earlier version is kept in $prefix."; fi
   verify "$prefix/versions/$previous" used 2>/dev/null || refuse "The earlier version is not whole any more. Nothing was changed. Install its bundle again."
-  switch_to "$previous" "$current" || refuse "$prefix/current cannot be written."
+  switch_to "$previous" "$current" 2>/dev/null || refuse "$prefix/current cannot be written."
   say "Airlock $previous is in use again. Once more, and $current is."
 }
 
