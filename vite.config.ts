@@ -14,5 +14,7 @@ export default defineConfig({
     // Fonts and icons stay files: the content security policy allows no data: fonts.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 8000,
+    // What is built in carries its licence along.
+    license: { fileName: "licences.md" },
   },
 });

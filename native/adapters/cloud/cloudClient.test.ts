@@ -28,7 +28,7 @@ afterEach(() => {
   open.dispose();
 });
 
-function setUp() {
+function setUp(chance = () => 0) {
   open = new DisposableStore();
   const permits: string[] = [];
   let permitted = 0;
@@ -41,7 +41,7 @@ function setUp() {
       });
     },
   };
-  return { client: new CloudClient(guard), permits, stillPermitted: () => permitted };
+  return { client: new CloudClient(guard, chance), permits, stillPermitted: () => permitted };
 }
 
 async function wire(tls?: { key: string; cert: string }): Promise<WireServer> {
@@ -67,6 +67,15 @@ function requestTo(kind: ProviderKind, ports: readonly (number | string)[], more
     question: "What does it do? \u0000\ud83d\ude00",
   });
   return { provider, body, key: "key-1234567890" as string | undefined, why: "a test" };
+}
+
+/** These, one after the other, and then no more. */
+function drawing(numbers: number[]): () => number {
+  return () => {
+    const next = numbers.shift();
+    if (next === undefined) throw new Error("drawn too often");
+    return next;
+  };
 }
 
 const never = new AbortController().signal;
@@ -244,6 +253,18 @@ for (const kind of kinds) {
       `127.0.0.1:${slow.port}`,
       `127.0.0.1:${up.port}`,
     ]);
+  });
+
+  test(`${kind}: two workbenches with nothing to do ask different replicas first, each the same one again`, async () => {
+    const one = setUp(drawing([0.2, 0.8])).client;
+    const other = setUp(drawing([0.8, 0.2])).client;
+    const [left, right] = [await wire(), await wire()];
+    for (const server of [left, right]) server.answer(wholeAnswer("Here."));
+    for (const client of [one, one, other, other])
+      await client.send(requestTo(kind, [left.port, right.port]), () => {}, never);
+    expect([left.received.length, right.received.length]).toEqual([2, 2]);
+    await one.send(requestTo(kind, [left.port, right.port]), () => {}, never);
+    expect(left.received.length).toBe(3);
   });
 
   test(`${kind}: an enterprise's own authority is trusted when it is named, and only then`, async () => {

@@ -22,9 +22,13 @@ export class CloudClient implements CloudPort {
   readonly #guard: NetworkGuard;
   /** Requests under way, by address: the least busy replica is asked first. */
   readonly #inFlight = new Map<string, number>();
+  readonly #chance: () => number;
+  readonly #draws = new Map<string, number>();
 
-  constructor(guard: NetworkGuard) {
+  /** @param chance at least 0 and less than 1 */
+  constructor(guard: NetworkGuard, chance: () => number = Math.random) {
     this.#guard = guard;
+    this.#chance = chance;
   }
 
   async send(
@@ -58,9 +62,15 @@ export class CloudClient implements CloudPort {
     }
   }
 
+  /**
+   * Among equally busy ones each workbench has an order of its own, drawn once: a team does not ask the first address all at
+   * the same time, and one person's questions meet the replica that still has the last one's beginning in its cache.
+   */
   #leastBusyFirst(urls: readonly string[]): readonly string[] {
+    for (const url of urls) if (!this.#draws.has(url)) this.#draws.set(url, this.#chance());
     const busy = (url: string): number => this.#inFlight.get(url) ?? 0;
-    return urls.toSorted((left, right) => busy(left) - busy(right));
+    const drawn = (url: string): number => this.#draws.get(url) ?? 0;
+    return urls.toSorted((left, right) => busy(left) - busy(right) || drawn(left) - drawn(right));
   }
 
   async #ask(
@@ -94,7 +104,11 @@ export class CloudClient implements CloudPort {
       if (signal.aborted) return { reply: partial.reply("It was stopped.") };
       if (partial.text !== "")
         return { reply: partial.reply(`${destination} ended the answer in the middle.`) };
-      const failure = failureOf("unavailable", `${destination} answered with nothing. Ask again.`);
+      // llama-cpp-python's server ends its stream like this where a request does not fit in its context.
+      const failure = failureOf(
+        "unavailable",
+        `${destination} answered with nothing. Ask again; if it stays so, the request may be too long for it: take pieces out.`,
+      );
       return { failure, mayHelpElsewhere: true };
     } catch (error) {
       if (signal.aborted && partial.text === "") return stopped;
