@@ -3,9 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { expect, test } from "vitest";
+import { createMessageConnection } from "vscode-jsonrpc/node";
+import { ChannelReader, ChannelWriter } from "../core/rpc/channel.ts";
+import { Host } from "../core/rpc/host.ts";
 import { composeHost } from "../native/compose.ts";
 import { messagePortChannel, type PortLike } from "../native/rpc/messagePortChannel.ts";
-import { Host } from "../renderer/transport/host.ts";
 
 /** Node's port, delivering as Electron's MessagePortMain does: an event whose data is the message. */
 function asElectronPort(port: MessagePort): PortLike {
@@ -31,10 +33,9 @@ test("the whole host answers over a message port, as the desktop shell uses it, 
   const listening = process.getActiveResourcesInfo().filter((resource) => resource === "TCPServerWrap");
   const { port1, port2 } = new MessageChannel();
   composition.servePort(asElectronPort(port1));
-  const page = new Host(
-    messagePortChannel(port2, (delivered) => delivered),
-    () => {},
-  );
+  const channel = messagePortChannel(port2, (delivered) => delivered);
+  const connection = createMessageConnection(new ChannelReader(channel), new ChannelWriter(channel));
+  const page = new Host(connection, () => {});
   try {
     expect(await page.request("workbench.info", {})).toMatchObject({ ok: true, value: { shell: "desktop" } });
     expect(await page.request("files.read", { path: "a.py" })).toMatchObject({

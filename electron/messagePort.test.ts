@@ -1,12 +1,14 @@
 import { MessageChannel } from "node:worker_threads";
 import { expect, test } from "vitest";
+import { createMessageConnection } from "vscode-jsonrpc/node";
 import { requests, signals } from "../core/contract/index.ts";
 import type { SealStatus } from "../core/contract/workbench.ts";
+import { ChannelReader, ChannelWriter } from "../core/rpc/channel.ts";
+import { Host } from "../core/rpc/host.ts";
 import { EventBus } from "../native/rpc/eventBus.ts";
 import type { CallContext, HostApi } from "../native/rpc/handlers.ts";
 import { messagePortChannel } from "../native/rpc/messagePortChannel.ts";
 import { serveChannel } from "../native/rpc/serveChannel.ts";
-import { Host } from "../renderer/transport/host.ts";
 
 const unavailable = () => ({ ok: false, error: { code: "unavailable", message: "not in this test" } });
 
@@ -32,7 +34,9 @@ function connect(overrides: Record<string, (params: unknown, context: CallContex
   const { port1, port2 } = new MessageChannel();
   const identity = (delivered: unknown): unknown => delivered;
   const client = serveChannel(messagePortChannel(port1, identity), host, (line) => logged.push(line));
-  const page = new Host(messagePortChannel(port2, identity), () => {});
+  const channel = messagePortChannel(port2, identity);
+  const connection = createMessageConnection(new ChannelReader(channel), new ChannelWriter(channel));
+  const page = new Host(connection, () => {});
   return { page, events, logged, gone, client, port2 };
 }
 

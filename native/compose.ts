@@ -4,6 +4,7 @@ import { type Disposable, DisposableStore, toDisposable } from "../core/base/dis
 import { lazily } from "../core/base/lazily.ts";
 import type { Notice, SealStatus } from "../core/contract/workbench.ts";
 import type { Keychain } from "../core/escalation/keychain.ts";
+import type { Analyzer } from "../core/gate/analyzer.ts";
 import { terminalNetwork } from "../core/policy/terminalNetwork.ts";
 import { HomeFiles } from "./adapters/fs/homeFiles.ts";
 import { machinePolicyPath, PolicyFiles } from "./adapters/fs/policyFiles.ts";
@@ -63,6 +64,8 @@ export interface HostOptions {
   readonly workspace: string;
   readonly shell: "browser" | "desktop";
   readonly variables: NodeJS.ProcessEnv;
+  /** Further analyzers of the gate. Only the air-gap self-test has one, to prove that it can fail. */
+  readonly analyzers?: readonly Analyzer[];
   /** Where the shell keeps secrets; the system's keychain when left out. */
   readonly keychain?: Keychain;
 }
@@ -80,6 +83,7 @@ export async function composeHost({
   workspace,
   shell,
   variables,
+  analyzers = [],
   keychain,
 }: HostOptions): Promise<Composition> {
   // Each shell has shut its network before it read this file; what starts a host otherwise is no exception.
@@ -151,7 +155,7 @@ export async function composeHost({
     }),
   );
   const around = { variables, pythonSetting: () => settings.effective["python.interpreter"], log };
-  const gate = children.add(composeGate(environment, around));
+  const gate = children.add(composeGate(environment, around, analyzers));
   const project = composeProject(environment, disk, ripgrep, around);
   children.add(
     watch.onDidChange((changes) => {

@@ -4,6 +4,7 @@ import type { Settings } from "../core/contract/settings.ts";
 import type { Keychain } from "../core/escalation/keychain.ts";
 import type { NetworkGuard } from "../core/network/networkGuard.ts";
 import { findSecrets } from "./adapters/analyzers/findSecrets.ts";
+import { HomeFiles } from "./adapters/fs/homeFiles.ts";
 import { machinePolicyPath, PolicyFiles } from "./adapters/fs/policyFiles.ts";
 import { ClosedFilesOnDisk } from "./adapters/workspaceSource/closedFilesOnDisk.ts";
 import { accountName } from "./composeGate.ts";
@@ -28,7 +29,7 @@ export async function composeEscalation(
   environment: Environment,
   around: EscalationSurroundings,
 ): Promise<EscalationService> {
-  const { workspaceRoot } = environment;
+  const { workspaceRoot, home } = environment;
   const policies = new PolicyFiles(machinePolicyPath(around.variables), workspaceRoot);
   const places = [
     { text: workspaceRoot, stands: "/workspace" },
@@ -45,6 +46,7 @@ export async function composeEscalation(
     findSecrets,
     closed: new ClosedFilesOnDisk(workspaceRoot, composeFileLister(workspaceRoot)),
     places: places.filter(({ text }) => text.length > 1),
+    files: new HomeFiles(home),
     account: accountName(),
     now: () => Date.now(),
   });

@@ -42,13 +42,18 @@ const plainSurroundings: GateSurroundings = {
 };
 
 /** The whole gate. Nothing is started before a text is scanned as far as that; dispose it to end what was. */
-export function composeGate(environment: Environment, around = plainSurroundings): GateService {
+export function composeGate(
+  environment: Environment,
+  around = plainSurroundings,
+  further: readonly Analyzer[] = [],
+): GateService {
   const policies = new PolicyFiles(machinePolicyPath(around.variables), environment.workspaceRoot);
   return new GateService(
     [
       ...instantAnalyzers(environment, around),
       ...thoroughAnalyzers(environment, around, policies),
       ...composePeers(environment),
+      ...further,
     ],
     { policy: () => policies.current(), account: accountName() },
   );

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { ensureBuilt, ensureInstalled, fittingNode, root, run } from "./bootstrap.mjs";
 import { ensureBubblewrap } from "./bubblewrap.mjs";
 import { ensureChromium } from "./chromium.mjs";
+import { ensureTracing } from "./tracing.mjs";
 
 ensureInstalled();
 const node = fittingNode();
@@ -83,6 +84,7 @@ check("Unused code", "knip/bin/knip.js", []);
 // Some of these tests start the program as a person does, and it serves the built page.
 ensureBuilt();
 ensureBubblewrap();
+ensureTracing();
 for (const project of ["unit", "model"]) {
   const file = join(results, `${project}.json`);
   suite(

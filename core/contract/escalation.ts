@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { alternative, assistantTask, question } from "./assistant.ts";
+import { answer, assistantTask, question } from "./assistant.ts";
 import { sha256 } from "./common.ts";
 import { request } from "./define.ts";
 import { providerKind } from "./provider.ts";
@@ -15,6 +15,8 @@ export const providerState = z.object({
   /** "api.anthropic.com", "llm-1.corp.example:8443": what a request would connect to. */
   destinations: z.array(z.string()),
   models: z.array(z.object({ id: z.string(), title: z.string() })),
+  /** Whether a request carries a key. */
+  needsKey: z.boolean(),
   key: keyState,
 });
 
@@ -173,8 +175,11 @@ export const escalationRequests = {
       askId: z.string().max(64),
       runTests: z.boolean(),
     }),
-    z.object({ alternative, notice: z.string(), escalationId: z.string() }),
+    /** With the one alternative that came; its notice says why it is not whole. */
+    z.object({ answer, escalationId: z.string() }),
   ),
+  /** Writes the previewed request as a file that a second approver reads and signs with `airlock approve`. */
+  "escalation.save": request(z.object({ previewId: z.string().max(64) }), z.object({ path: z.string() })),
   /** Keeps it in the system's keychain where there is one, else in memory alone. */
   "escalation.setKey": request(
     z.object({ provider: z.string().max(200), key: z.string().min(1).max(10_000) }),

@@ -4,10 +4,12 @@ import { type ChatAnswer, readChatAnswer, withoutFences } from "../assistant/cha
 export function readCloudAnswer(text: string): ChatAnswer {
   const inner = withoutFences(text);
   const plain = readChatAnswer(inner);
-  if (plain.explanation !== "" || plain.code !== "") return plain;
+  const hasText = plain.explanation !== "" || plain.code !== "";
+  if (plain.whole && hasText) return plain;
   const object = inner.slice(inner.indexOf("{"), inner.lastIndexOf("}") + 1);
   const within = readChatAnswer(object);
   if (within.whole && (within.explanation !== "" || within.code !== "")) return within;
+  if (hasText) return plain;
   const block = /```[^\n]*\n([\s\S]*?)\n?```/.exec(text);
   if (block === null) return { explanation: text.trim(), code: "", whole: true };
   const words = `${text.slice(0, block.index)}${text.slice(block.index + block[0].length)}`;

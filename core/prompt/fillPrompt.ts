@@ -1,5 +1,6 @@
 import type { ContextPiece } from "../contract/assistant.ts";
 import { chooseContext, usualCharactersPerToken } from "./chooseContext.ts";
+import { fenced, singleLine } from "./fences.ts";
 import { type PromptFile, renderSection } from "./promptFile.ts";
 
 export interface PromptValues {
@@ -63,19 +64,14 @@ function render(
   const used = pieces
     .filter(({ status }) => status === "used")
     .map((piece) => ({
-      place: headingOf(piece),
-      why: piece.why,
+      place: singleLine(headingOf(piece)),
+      why: singleLine(piece.why),
       text: fences ? fenced(piece.text) : piece.text,
     }))
     .toReversed();
   return new Map(
     sections.map((section) => [section, renderSection(file, section, { ...values, pieces: used })]),
   );
-}
-
-/** Text from a file cannot end the fence that says it is data. */
-export function fenced(text: string): string {
-  return text.replaceAll(/^(<<<|>>>)/gm, " $1");
 }
 
 function lengthOf(texts: ReadonlyMap<string, string>): number {

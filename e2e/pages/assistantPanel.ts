@@ -65,6 +65,15 @@ export class AssistantPanel {
     await expect(this.turns.last()).toHaveAttribute("data-state", "answered", { timeout: answerTimeout });
   }
 
+  /** "/escalate …": shows what would leave, and asks nothing. */
+  async escalate(task: string, words: string): Promise<void> {
+    if (!(await this.panel.isVisible())) await this.#workbench.runCommand("Show Assistant");
+    await this.panel.getByRole("combobox", { name: "Task" }).selectOption({ label: task });
+    await this.panel.getByRole("textbox", { name: "Question" }).fill(`/escalate ${words}`);
+    await this.panel.getByRole("textbox", { name: "Question" }).press("Enter");
+    await expect(this.page.getByTestId("escalation")).toContainText(words);
+  }
+
   /** From the editor's menu, which does not hear a click in its first moment: it is opened again then. */
   async askFromMenu(title: string): Promise<void> {
     const count = await this.turns.count();

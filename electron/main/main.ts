@@ -7,6 +7,7 @@ import {
   Menu,
   MessageChannelMain,
   protocol,
+  safeStorage,
   session,
   utilityProcess,
   type WebContents,
@@ -15,6 +16,7 @@ import { securityHeaders } from "../../core/policy/securityHeaders.ts";
 import { chromiumSwitches } from "./chromiumSwitches.ts";
 import { confineSession, servePage } from "./confinement.ts";
 import { pageOrigin } from "./pageOrigin.ts";
+import { answerKeychain } from "./safeKeychain.ts";
 import { applicationMenu, confineContents, openWindow } from "./window.ts";
 
 protocol.registerSchemesAsPrivileged([
@@ -41,6 +43,11 @@ void app.whenReady().then(async () => {
   const host = utilityProcess.fork(join(import.meta.dirname, "hostProcess.js"), [workspace], {
     serviceName: "Airlock host",
     stdio: "inherit",
+  });
+  const keys = join(app.getPath("userData"), "keys");
+  host.on("message", async (message) => {
+    const reply = await answerKeychain(message, safeStorage, keys);
+    if (reply !== undefined) host.postMessage(reply);
   });
   host.once("exit", (code) => {
     if (code === 0) return;

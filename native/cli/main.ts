@@ -1,10 +1,13 @@
 import "./compileCache.ts";
 import "./shutNetwork.ts";
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import type { PlantedLeak } from "../../core/airGap/airGapReport.ts";
 import type { AssistantTask } from "../../core/contract/assistant.ts";
 import { version } from "../version.ts";
 import { type ExitCode, printFailure } from "./commandOutput.ts";
+import type { ApproveOptions } from "./commands/approve.ts";
 import type { AskOptions } from "./commands/ask.ts";
+import type { DoctorOptions } from "./commands/doctor.ts";
 import type { RetrieveOptions } from "./commands/index.ts";
 
 const askTasks = [
@@ -17,6 +20,8 @@ const askTasks = [
   "review",
   "tour",
 ] satisfies AssistantTask[];
+
+const plantedLeaks = ["all", "analyzer", "child"] satisfies PlantedLeak[];
 
 const program = new Command("airlock")
   .description("A workbench that writes code with you and never phones home.")
@@ -157,14 +162,23 @@ program
 
 program
   .command("doctor")
-  .option("--air-gap", "run without a network and report every attempted connection", false)
+  .option(
+    "--air-gap",
+    "do a session's work without a network, count every attempt to leave, write a report",
+    false,
+  )
+  .option("--report <FOLDER>", "with --air-gap: a new folder for the report")
+  .option("--sign <KEYFILE>", "with --air-gap: your private key in PEM, which signs the report")
+  .addOption(
+    new Option("--plant-leak [WHERE]", "with --air-gap: prove that the test can fail; the report must be red")
+      .choices(plantedLeaks)
+      .preset("all"),
+  )
   .option("--install-tools", "install Bandit, Ruff and Semgrep in an environment of Airlock's own", false)
   .option("--wheels <FOLDER>", "with --install-tools: from a folder of wheels, without the network")
   .option("--json", "one JSON document on stdout", false)
   .description("checks the installation; exit 1 when something is wrong")
-  .action(async (options: { airGap: boolean; json: boolean; installTools: boolean; wheels?: string }) =>
-    settle((await import("./commands/doctor.ts")).doctor(options)),
-  );
+  .action(async (options: DoctorOptions) => settle((await import("./commands/doctor.ts")).doctor(options)));
 
 const model = program.command("model").description("the models at hand");
 const json = ["--json", "one JSON document on stdout", false] as const;
@@ -197,6 +211,17 @@ model
   .description("hashes every model again; exit 1 when one is not what was approved")
   .action(async (options: { json: boolean }) =>
     settle((await import("./commands/model.ts")).modelVerify(options)),
+  );
+
+program
+  .command("approve")
+  .argument("[FILE]", "a request that was saved before it left")
+  .option("--key <KEYFILE>", "your private key (Ed25519, PEM), which signs it")
+  .option("--new-key <KEYFILE>", "make a key of your own, and print what the policy names it by")
+  .option("--json", "one JSON document on stdout", false)
+  .description("the second person's code for an escalation")
+  .action(async (file: string | undefined, options: ApproveOptions) =>
+    settle((await import("./commands/approve.ts")).approve(file, options)),
   );
 
 const ledger = program.command("ledger").description("the record of every suggestion and what became of it");

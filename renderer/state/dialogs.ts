@@ -18,7 +18,7 @@ export interface DialogRequest {
   /** What it is about, one line each; more than fit are scrolled. */
   readonly list?: readonly DialogLine[];
   /** A line of text to fill in; it comes with the answer. */
-  readonly input?: { readonly label: string; readonly value: string };
+  readonly input?: { readonly label: string; readonly value: string; readonly secret?: boolean };
   /** Index of the button pressed, undefined for Escape. */
   readonly answer: (index: number | undefined, text?: string) => void;
 }
@@ -53,6 +53,16 @@ export class Dialogs {
       const buttons = [{ title: accept, kind: "primary" as const }, { title: "Cancel" }];
       this.#enqueue({ title, detail, buttons, input: { label, value } }, (index, text) =>
         resolve(index === 0 ? text?.trim() : undefined),
+      );
+    });
+  }
+
+  /** A key or a password is not shown while it is typed. */
+  askSecret(title: string, label: string, detail: string): Promise<string | undefined> {
+    return new Promise((resolve) => {
+      const buttons = [{ title: "Keep it", kind: "primary" as const }, { title: "Cancel" }];
+      this.#enqueue({ title, detail, buttons, input: { label, value: "", secret: true } }, (index, text) =>
+        resolve(index === 0 ? text : undefined),
       );
     });
   }

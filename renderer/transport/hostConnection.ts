@@ -1,3 +1,4 @@
+import { createMessageConnection } from "vscode-jsonrpc/browser";
 import type { Disposable } from "../../core/base/disposable.ts";
 import { Emitter } from "../../core/base/event.ts";
 import { fail, type Result } from "../../core/base/result.ts";
@@ -11,8 +12,8 @@ import type {
   SignalName,
   SignalPayload,
 } from "../../core/contract/index.ts";
-import type { Channel } from "../../core/rpc/channel.ts";
-import { Host } from "./host.ts";
+import { type Channel, ChannelReader, ChannelWriter } from "../../core/rpc/channel.ts";
+import { Host } from "../../core/rpc/host.ts";
 
 export type ConnectionState = "connecting" | "connected" | "reconnecting" | "refused";
 
@@ -112,7 +113,8 @@ export class HostConnection implements Disposable {
   #adopt(channel: Channel): void {
     const again = this.#wasConnected;
     this.#channel = channel;
-    this.#host = new Host(channel, () => this.#lost());
+    const connection = createMessageConnection(new ChannelReader(channel), new ChannelWriter(channel));
+    this.#host = new Host(connection, () => this.#lost());
     for (const attach of this.#attach.values()) attach(this.#host);
     this.#wasConnected = true;
     this.#retryMs = firstRetryMs;

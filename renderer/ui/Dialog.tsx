@@ -58,7 +58,12 @@ function Dialog({ request }: { readonly request: DialogRequest }) {
         {request.input && (
           <label className="dialog-field">
             <span>{request.input.label}</span>
-            <input className="field" value={text} onChange={(event) => setText(event.target.value)} />
+            <input
+              className="field"
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+              {...(request.input.secret ? { type: "password", autoComplete: "off" } : {})}
+            />
           </label>
         )}
         <div className="dialog-buttons">

@@ -103,7 +103,7 @@ function isTimeout(error: unknown): boolean {
 /** The parser of HTTP says it in its own words when a connection ends inside of an answer. */
 function isBrokenOff(error: unknown): boolean {
   return (
-    causeOf(error, (cause) => /Invalid EOF|other side closed|\bterminated/.test(messageOf(cause))) !==
+    causeOf(error, (cause) => /Invalid EOF|other side closed|^terminated$/.test(messageOf(cause))) !==
     undefined
   );
 }

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import type { PlantedLeak } from "../../../core/airGap/airGapReport.ts";
 import { composeExaminations } from "../../composeDoctor.ts";
 import { composeTools } from "../../composeTools.ts";
 import { runDoctor } from "../../services/doctor/doctor.ts";
@@ -7,16 +8,26 @@ import { type ExitCode, printFailure, printJson, printLine, printNote } from "..
 
 export interface DoctorOptions {
   readonly airGap: boolean;
+  readonly report?: string;
+  readonly sign?: string;
+  readonly plantLeak?: PlantedLeak;
   readonly json: boolean;
   readonly installTools?: boolean;
   readonly wheels?: string;
 }
 
 /** Exit 1 when a check failed. */
-export async function doctor({ airGap, json, installTools, wheels }: DoctorOptions): Promise<ExitCode> {
-  if (airGap)
+export async function doctor(options: DoctorOptions): Promise<ExitCode> {
+  const { airGap, json, installTools, wheels } = options;
+  if (airGap && (installTools === true || wheels !== undefined))
     return printFailure(
-      "The air-gap self-test is not part of this version yet. airlock doctor checks the installation.",
+      "--air-gap and --install-tools exclude each other: one runs without a network, the other needs it. Run them one after the other.",
+    );
+  if (airGap) return (await import("./doctorAirGap.ts")).doctorAirGap(options);
+  const stray = (["report", "sign", "plantLeak"] as const).find((name) => options[name] !== undefined);
+  if (stray !== undefined)
+    return printFailure(
+      `--${stray === "plantLeak" ? "plant-leak" : stray} belongs to --air-gap: airlock doctor --air-gap.`,
     );
   if (wheels !== undefined && installTools !== true)
     return printFailure(

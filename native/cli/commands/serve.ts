@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
+import type { Analyzer } from "../../../core/gate/analyzer.ts";
 import { composeHost } from "../../compose.ts";
 import { startLocalServer } from "../../server/localServer.ts";
 import { type ExitCode, printFailure, printLine } from "../commandOutput.ts";
@@ -11,11 +12,15 @@ export interface ServeOptions {
 }
 
 /** Runs until it is told to stop (Ctrl-C, SIGTERM). Enter prints a fresh link. */
-export async function serve(folder: string, options: ServeOptions): Promise<ExitCode> {
+export async function serve(
+  folder: string,
+  options: ServeOptions,
+  analyzers: readonly Analyzer[] = [],
+): Promise<ExitCode> {
   const workspace = resolve(folder);
   if (!existsSync(workspace) || !statSync(workspace).isDirectory())
     return printFailure(`${workspace} is not a folder. Name one: airlock serve DIR.`);
-  const composition = await composeHost({ workspace, shell: "browser", variables: process.env });
+  const composition = await composeHost({ workspace, shell: "browser", variables: process.env, analyzers });
   const { page } = composition.environment;
   if (!existsSync(page)) {
     composition.dispose();

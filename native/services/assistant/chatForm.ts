@@ -1,6 +1,7 @@
 import { linesBetween, linesOf, withLines } from "../../../core/assistant/textLines.ts";
 import type { ProposedEdit } from "../../../core/contract/assistant.ts";
-import { fenced, type PromptValues } from "../../../core/prompt/fillPrompt.ts";
+import { fenced, singleLine } from "../../../core/prompt/fences.ts";
+import type { PromptValues } from "../../../core/prompt/fillPrompt.ts";
 import type { PreparedQuestion } from "./preparedQuestion.ts";
 import type { Guidance } from "./promptLibrary.ts";
 import { editOf } from "./writtenAnswer.ts";
@@ -11,19 +12,21 @@ export function chatValues(prepared: PreparedQuestion, guidance: Guidance): Prom
   const lines = linesOf(target?.text ?? "");
   const isInsertion = question.task === "generate";
   return {
-    path: target?.path ?? "",
+    path: singleLine(target?.path ?? ""),
     language: target?.language ?? "",
     spec: question.spec,
     code: fenced(prepared.code),
-    before: testing?.above ?? (isInsertion && target ? linesBetween(lines, 0, target.startLine) : ""),
-    after: isInsertion && target ? linesBetween(lines, target.endLine + 1, lines.length) : "",
-    environment: prepared.environment,
+    before: fenced(testing?.above ?? (isInsertion && target ? linesBetween(lines, 0, target.startLine) : "")),
+    after: fenced(isInsertion && target ? linesBetween(lines, target.endLine + 1, lines.length) : ""),
+    environment: singleLine(prepared.environment),
     guidance: guidance.full,
-    facts: prepared.facts.flatMap(({ title, facts }) => facts.map(({ text }) => `${title}: ${text}`)),
-    error: prepared.error?.sentence ?? "",
-    cases: testing?.cases.map(({ description }) => description) ?? [],
+    facts: prepared.facts.flatMap(({ title, facts }) =>
+      facts.map(({ text }) => singleLine(`${title}: ${text}`)),
+    ),
+    error: singleLine(prepared.error?.sentence ?? ""),
+    cases: testing?.cases.map(({ description }) => singleLine(description)) ?? [],
     runner: testing?.runner ?? "",
-    testPath: testing?.path ?? "",
+    testPath: singleLine(testing?.path ?? ""),
   };
 }
 

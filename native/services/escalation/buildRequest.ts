@@ -6,7 +6,8 @@ import type { Provider, ProviderModel } from "../../../core/contract/provider.ts
 import { requestBody } from "../../../core/escalation/cloudRequest.ts";
 import { estimatedTokens } from "../../../core/escalation/cost.ts";
 import { RequestRedactor } from "../../../core/escalation/requestRedactor.ts";
-import { fenced, fillPrompt } from "../../../core/prompt/fillPrompt.ts";
+import { fencedPiece } from "../../../core/prompt/fences.ts";
+import { fillPrompt } from "../../../core/prompt/fillPrompt.ts";
 import type { PromptFile } from "../../../core/prompt/promptFile.ts";
 import { chatValues } from "../assistant/chatForm.ts";
 import { headingOf } from "../assistant/gatherContext.ts";
@@ -124,7 +125,7 @@ function fill({ prepared, pieces, model, file, guidance }: RequestInput) {
 }
 
 function textOfPiece(piece: ContextPiece): string {
-  return `[${piece.why}]\n<<< ${headingOf(piece)}\n${fenced(piece.text)}\n>>>`;
+  return fencedPiece(headingOf(piece), piece.why, piece.text);
 }
 
 function redactorFor(

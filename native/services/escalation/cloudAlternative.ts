@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { withoutFences } from "../../../core/assistant/chatAnswer.ts";
-import type { Alternative } from "../../../core/contract/assistant.ts";
+import type { Alternative, Answer } from "../../../core/contract/assistant.ts";
 import { readCloudAnswer } from "../../../core/escalation/cloudAnswer.ts";
 import type { CloudReply } from "../../../core/escalation/cloudPort.ts";
+import { estimatedTokens } from "../../../core/escalation/cost.ts";
+import { answerOf } from "../assistant/answerOf.ts";
 import type { AssistantParts } from "../assistant/assistantParts.ts";
 import { chatEdit } from "../assistant/chatForm.ts";
 import { coveringOf } from "../assistant/coveredGoals.ts";
@@ -14,6 +16,26 @@ const noWeights = "0".repeat(64);
 
 /** Such models do not say how sure they are of a token: neither for nor against. */
 const unsaid = 0.6;
+
+/** The answer that it is part of, or becomes where there was none. */
+export function cloudAnswer(
+  { prepared, file, model, built }: PendingEscalation,
+  reply: CloudReply,
+  alternative: Alternative,
+): Answer {
+  return {
+    ...answerOf(prepared, undefined, [alternative], 1, reply.totalMs),
+    form: "chat",
+    context: [...built.pieces],
+    budget: {
+      contextTokens: model.contextTokens,
+      answerTokens: model.answerTokens,
+      usedTokens: reply.inputTokens ?? estimatedTokens(built.body),
+    },
+    prompt: { name: file.name, version: file.version, source: file.source, hash: built.hash },
+    notice: reply.cut ?? "",
+  };
+}
 
 /** A reply from elsewhere, put to its place, with the same evidence as any other. */
 export async function cloudAlternative(

@@ -18,6 +18,7 @@ export function escalationHandlers(
         (progress) => client.send("assistant.didProgress", { askId, ...progress }),
         signal,
       ),
+    "escalation.save": async ({ previewId }) => (await service()).save(previewId),
     "escalation.setKey": async ({ provider, key }) => (await service()).setKey(provider, key),
     "escalation.forgetKey": async ({ provider }) => (await service()).forgetKey(provider),
     "escalation.endApprovals": async () => (await service()).endApprovals(),

@@ -22,6 +22,12 @@ export interface PersonalPlace {
   readonly stands: string;
 }
 
+export interface HomeFileWriter {
+  /** Absolute. */
+  pathOf(name: string): string;
+  write(name: string, text: string): Promise<Result<void, Failure>>;
+}
+
 export interface EscalationParts {
   /** Made when it is first needed: a state can be asked for without it. */
   readonly assistant: () => Promise<AssistantParts>;
@@ -33,6 +39,8 @@ export interface EscalationParts {
   readonly findSecrets: (text: string) => Promise<readonly SecretSpan[]>;
   readonly closed: ClosedFiles;
   readonly places: readonly PersonalPlace[];
+  /** Where a request that somebody else is to look at is written: below Airlock's home, for this account alone. */
+  readonly files: HomeFileWriter;
   /** The machine's account that the host runs as. */
   readonly account: string;
   readonly now: () => number;

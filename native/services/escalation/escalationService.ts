@@ -1,29 +1,29 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { fail, ok, type Result } from "../../../core/base/result.ts";
-import type { Alternative, AskProgress, Question } from "../../../core/contract/assistant.ts";
+import type { Answer, AskProgress, Question } from "../../../core/contract/assistant.ts";
 import type {
-  Answered,
   ApprovalKind,
   EscalationPreview,
   EscalationRecord,
   EscalationState,
-  EscalationUsage,
 } from "../../../core/contract/escalation.ts";
 import { type Failure, failureOf } from "../../../core/contract/failure.ts";
 import type { Provider, ProviderModel } from "../../../core/contract/provider.ts";
 import { readCloudAnswer } from "../../../core/escalation/cloudAnswer.ts";
 import type { CloudReply } from "../../../core/escalation/cloudPort.ts";
-import { coveredKey, requestHeaders, requestUrls } from "../../../core/escalation/cloudRequest.ts";
-import { costOf, estimatedTokens } from "../../../core/escalation/cost.ts";
-import { destinationOf, refusalOf } from "../../../core/policy/escalationPolicy.ts";
+import { requestUrls } from "../../../core/escalation/cloudRequest.ts";
+import type { ApprovalFile } from "../../../core/escalation/secondApproval.ts";
+import { destinationOf } from "../../../core/policy/escalationPolicy.ts";
 import { prepareQuestion } from "../assistant/prepareQuestion.ts";
 import { findPrompt, guidanceFor } from "../assistant/promptLibrary.ts";
 import { buildRequest } from "./buildRequest.ts";
-import { cloudAlternative } from "./cloudAlternative.ts";
+import { cloudAlternative, cloudAnswer } from "./cloudAlternative.ts";
+import { EscalationLimits } from "./escalationLimits.ts";
 import type { EscalationParts } from "./escalationParts.ts";
+import { previewOf } from "./escalationPreview.ts";
+import { answeredOf, escalatedOf } from "./escalationRecords.ts";
 import { closedSentence, mayLeave } from "./mayLeave.ts";
-import type { PendingEscalation } from "./pendingEscalation.ts";
-import { verifyApproval } from "./verifyApproval.ts";
+import { destinationsOf, kindOf, mostCost, type PendingEscalation, titleOf } from "./pendingEscalation.ts";
 
 export interface SendOptions {
   readonly previewId: string;
@@ -33,13 +33,18 @@ export interface SendOptions {
   readonly runTests: boolean;
 }
 
+export interface SentEscalation {
+  readonly answer: Answer;
+  readonly escalationId: string;
+}
+
 type Report = (progress: Omit<AskProgress, "askId">) => void;
 
 /** So many requests are remembered between their preview and their approval, each for so long. */
 const mostPending = 16;
 const pendingForMs = 30 * 60 * 1000;
-const reportEvery = 80;
-const mostRecords = 100_000;
+const reportEveryMs = 80;
+const tooOld = failureOf("conflict", "This preview is too old. Look at the request once more.");
 
 /**
  * The way out of this machine, and the only one: a request is made and shown, a person approves its very bytes, the ledger
@@ -47,34 +52,36 @@ const mostRecords = 100_000;
  */
 export class EscalationService {
   readonly #parts: EscalationParts;
+  readonly #limits: EscalationLimits;
   readonly #pending = new Map<string, PendingEscalation>();
   /** Kinds of requests that a person approved for as long as the host runs. */
   readonly #approvals = new Set<string>();
 
   constructor(parts: EscalationParts) {
     this.#parts = parts;
+    this.#limits = new EscalationLimits(parts);
   }
 
   async state(): Promise<Result<EscalationState, Failure>> {
-    const { settings, policy, keys } = this.#parts;
-    const usage = this.#usage();
+    const { settings, keys } = this.#parts;
+    const usage = this.#limits.usage();
     if (!usage.ok) return usage;
-    const enabled = settings()["escalation.enabled"];
     const configured = settings()["escalation.providers"];
-    const refusal = refusalOf(policy(), enabled, undefined, usage.value);
+    const none =
+      configured.length === 0 ? "No provider is configured: add one to escalation.providers." : undefined;
+    const refusal = this.#limits.refusal() ?? none;
     const states = configured.map(async (provider) => ({
       id: provider.id,
       title: titleOf(provider),
       kind: provider.kind,
       destinations: requestUrls(provider).map(destinationOf),
       models: provider.models.map(({ id, title }) => ({ id, title: title ?? id })),
+      needsKey: provider.needsKey,
       key: await keys.state(provider.id),
     }));
-    const none =
-      configured.length === 0 ? "No provider is configured: add one to escalation.providers." : undefined;
     return ok({
-      allowed: refusal === undefined && none === undefined,
-      reason: refusal ?? none ?? "Nothing leaves before you have approved it.",
+      allowed: refusal === undefined,
+      reason: refusal ?? "Nothing leaves before you have approved it.",
       providers: await Promise.all(states),
       usage: usage.value,
       sessionApprovals: [...this.#approvals],
@@ -92,13 +99,13 @@ export class EscalationService {
     const chosen = this.#find(providerId, modelId);
     if (!chosen.ok) return chosen;
     const { provider, model } = chosen.value;
-    const refusal = this.#refusal({ task: question.task, provider, model, bytes: 0, cost: 0 });
+    const refusal = this.#limits.refusalOf({ task: question.task, provider, bytes: 0, cost: 0 });
     if (refusal !== undefined) return fail(failureOf("blocked", refusal));
     const assistant = await this.#parts.assistant();
     const { closed } = this.#parts;
     const prepared = await prepareQuestion(question, assistant, signal);
     if (!prepared.ok) return prepared;
-    const { target } = prepared.value;
+    const { target, pieces } = prepared.value;
     if (target !== undefined && (await closed.isClosed(target.path)))
       return fail(
         failureOf(
@@ -108,7 +115,7 @@ export class EscalationService {
       );
     const closedPaths = await closed.list(signal);
     if (!closedPaths.ok) return closedPaths;
-    const used = prepared.value.pieces.filter(({ status }) => status !== "removed");
+    const used = pieces.filter(({ status }) => status !== "removed");
     const sorted = await mayLeave(used, closed, closedPaths.value);
     const file = await findPrompt(question.task, "chat", assistant.prompts);
     if (!file.ok) return file;
@@ -130,9 +137,8 @@ export class EscalationService {
           `The code that is asked about does not fit ${model.id} (${model.contextTokens} tokens). Select less of it.`,
         ),
       );
-    const previewId = randomUUID();
     const pending: PendingEscalation = {
-      previewId,
+      previewId: randomUUID(),
       at: this.#parts.now(),
       provider,
       model,
@@ -141,7 +147,7 @@ export class EscalationService {
       built,
     };
     this.#remember(pending);
-    return await this.#preview(pending, prepared.value.pieces, sorted.refused);
+    return this.#preview(pending, [...(await this.#shutAttachments(question)), ...sorted.refused]);
   }
 
   /** Sends what was previewed, to the byte, and judges what comes back like any other text. */
@@ -149,49 +155,39 @@ export class EscalationService {
     options: SendOptions,
     report: Report,
     signal: AbortSignal,
-  ): Promise<Result<{ alternative: Alternative; notice: string; escalationId: string }, Failure>> {
-    const pending = this.#pending.get(options.previewId);
-    if (pending === undefined || this.#parts.now() - pending.at > pendingForMs)
-      return fail(failureOf("conflict", "This preview is too old. Look at the request once more."));
-    const { provider, model, built, prepared } = pending;
-    if (options.hash !== built.hash)
-      return fail(
-        failureOf("conflict", "What you approved is not what would be sent. Look at the request once more."),
-      );
-    const approved = this.#approve(options, pending);
-    if (!approved.ok) return approved;
-    const key = provider.needsKey ? await this.#parts.keys.get(provider.id) : undefined;
+  ): Promise<Result<SentEscalation, Failure>> {
+    const asked = this.#pending.get(options.previewId)?.provider;
+    const key = asked?.needsKey === true ? await this.#parts.keys.get(asked.id) : undefined;
+    // From here to the ledger nothing is awaited: two requests cannot both fit what is left of the day.
+    const found = this.#approved(options);
+    if (!found.ok) return found;
+    const { pending, approvedBy } = found.value;
+    const { provider, model, built } = pending;
     if (provider.needsKey && key === undefined)
       return fail(
         failureOf("invalidRequest", `${titleOf(provider)} needs a key. Give it in the escalation's preview.`),
       );
     const escalationId = randomUUID();
-    const recorded = this.#parts.ledger.escalation({
-      kind: "escalated",
-      escalationId,
-      request: {
-        person: this.#parts.account,
-        provider: provider.id,
-        model: model.id,
-        destination: requestUrls(provider).map(destinationOf).join(", "),
-        task: prepared.question.task,
-        bytes: built.bytes,
-        requestHash: built.hash,
-        redactions: built.redactions.length,
-        approval: options.approval,
-        ...(approved.value === undefined ? {} : { approvedBy: approved.value }),
-        ...withCost("mostCost", mostCost(pending)),
-      },
-      text: built.body,
-    });
+    const { ledger, account: person } = this.#parts;
+    const request = escalatedOf(pending, { person, approval: options.approval, approvedBy });
+    const recorded = ledger.escalation({ kind: "escalated", escalationId, request, text: built.body });
     if (!recorded.ok) return recorded;
+    this.#pending.delete(options.previewId);
     if (options.approval === "session") this.#approvals.add(kindOf(pending));
     report({ stage: "reading" });
     const reply = await this.#ask(pending, key, report, signal);
-    const kept = this.#keepAnswer(escalationId, pending, reply);
-    if (!reply.ok) return reply;
+    const kept = ledger.escalation({
+      kind: "answered",
+      escalationId,
+      answer: answeredOf(reply, model),
+      text: reply.ok ? reply.value.text : "",
+    });
+    if (!reply.ok) {
+      // What was approved may be tried once more.
+      this.#remember(pending);
+      return reply;
+    }
     if (!kept.ok) return kept;
-    this.#pending.delete(options.previewId);
     report({ stage: "judging" });
     const alternative = await cloudAlternative(
       pending,
@@ -202,7 +198,25 @@ export class EscalationService {
     );
     if (signal.aborted)
       return fail(failureOf("cancelled", "Stopped. What left and what came stands in the ledger."));
-    return ok({ alternative, notice: reply.value.cut ?? "", escalationId });
+    return ok({ answer: cloudAnswer(pending, reply.value, alternative), escalationId });
+  }
+
+  /** Writes the request as a file that a second approver reads and signs. */
+  async save(previewId: string): Promise<Result<{ path: string }, Failure>> {
+    const pending = this.#pending.get(previewId);
+    if (pending === undefined) return fail(tooOld);
+    const { provider, model, built } = pending;
+    const file: ApprovalFile = {
+      airlock: "escalation request 1",
+      destination: destinationsOf(provider),
+      model: model.id,
+      retention: provider.retention,
+      body: built.body,
+    };
+    const { files } = this.#parts;
+    const name = `escalations/${built.hash.slice(0, 16)}.json`;
+    const written = await files.write(name, `${JSON.stringify(file, undefined, 2)}\n`);
+    return written.ok ? ok({ path: files.pathOf(name) }) : written;
   }
 
   async setKey(provider: string, key: string): Promise<Result<EscalationState, Failure>> {
@@ -229,40 +243,31 @@ export class EscalationService {
     return this.state();
   }
 
+  /** The latest first. */
   history(limit: number): Result<readonly EscalationRecord[], Failure> {
-    const rows = this.#parts.ledger.escalations(limit * 2);
-    return rows.ok ? ok(rows.value.slice(0, limit)) : rows;
+    return this.#parts.ledger.escalations(limit);
   }
 
-  /** Answers the name of the second approver, where one is needed. */
-  #approve(
-    { approval, secondCode }: SendOptions,
-    pending: PendingEscalation,
-  ): Result<string | undefined, Failure> {
-    const { prepared, provider, model, built } = pending;
-    const { approvers, sessionApprovals } = this.#parts.policy();
-    const cost = mostCost(pending);
-    const refusal = this.#refusal({
-      task: prepared.question.task,
-      provider,
-      model,
-      bytes: built.bytes,
-      cost,
-    });
-    if (refusal !== undefined) return fail(failureOf("blocked", refusal));
-    if (approval === "session" && (!sessionApprovals || approvers.length > 0))
+  /** Closed files that a person added by hand: they never became a piece, and it is said why. */
+  async #shutAttachments({ attachments }: Question): Promise<EscalationPreview["refused"]> {
+    const paths = [...new Set(attachments.flatMap(({ path }) => path ?? []))];
+    const shut = await Promise.all(paths.map((path) => this.#parts.closed.isClosed(path)));
+    return paths.filter((_path, at) => shut[at]).map((path) => ({ title: path, why: closedSentence(path) }));
+  }
+
+  /** The request with this preview, where a person, and a second one where one is needed, approved its very bytes. */
+  #approved(
+    options: SendOptions,
+  ): Result<{ readonly pending: PendingEscalation; readonly approvedBy: string | undefined }, Failure> {
+    const pending = this.#pending.get(options.previewId);
+    if (pending === undefined || this.#parts.now() - pending.at > pendingForMs) return fail(tooOld);
+    if (options.hash !== pending.built.hash)
       return fail(
-        failureOf("blocked", "The policy wants each request to be looked at. Approve this one alone."),
+        failureOf("conflict", "What you approved is not what would be sent. Look at the request once more."),
       );
-    if (approvers.length === 0) return ok(undefined);
-    const name = verifyApproval(built.hash, secondCode ?? "", approvers);
-    if (name !== undefined) return ok(name);
-    return fail(
-      failureOf(
-        "blocked",
-        `This is no code of ${approvers.map((one) => one.name).join(" or ")} for this very request. Let them run: airlock approve ${built.hash}`,
-      ),
-    );
+    const approval = this.#limits.approval(options, pending);
+    if (approval.refusal !== undefined) return fail(approval.refusal);
+    return ok({ pending, approvedBy: approval.approvedBy });
   }
 
   async #ask(
@@ -272,17 +277,13 @@ export class EscalationService {
     signal: AbortSignal,
   ): Promise<Result<CloudReply, Failure>> {
     const cloud = await this.#parts.cloud();
+    const why = `${prepared.question.task}, approved by ${this.#parts.account}`;
     let reported = 0;
     return await cloud.send(
-      {
-        provider,
-        body: built.body,
-        key,
-        why: `${prepared.question.task}, approved by ${this.#parts.account}`,
-      },
+      { provider, body: built.body, key, why },
       (soFar) => {
         const now = performance.now();
-        if (now - reported < reportEvery) return;
+        if (now - reported < reportEveryMs) return;
         reported = now;
         const { explanation, code } = readCloudAnswer(soFar);
         const text = [explanation, code].filter((part) => part !== "").join("\n\n");
@@ -292,118 +293,39 @@ export class EscalationService {
     );
   }
 
-  #keepAnswer(
-    escalationId: string,
-    { model }: PendingEscalation,
-    reply: Result<CloudReply, Failure>,
-  ): Result<void, Failure> {
-    const text = reply.ok ? reply.value.text : "";
-    const answer: Answered = {
-      outcome: reply.ok
-        ? reply.value.cut === undefined
-          ? "answered"
-          : "cut"
-        : reply.error.code === "cancelled"
-          ? "stopped"
-          : "failed",
-      detail: reply.ok ? (reply.value.cut ?? "") : reply.error.message,
-      destination: reply.ok ? reply.value.destination : "",
-      bytes: Buffer.byteLength(text),
-      answerHash: createHash("sha256").update(text).digest("hex"),
-      ...(reply.ok ? countsOf(reply.value, model) : {}),
-    };
-    return this.#parts.ledger.escalation({ kind: "answered", escalationId, answer, text });
-  }
-
-  async #preview(
+  #preview(
     pending: PendingEscalation,
-    pieces: PendingEscalation["prepared"]["pieces"],
-    refused: Readonly<EscalationPreview["refused"]>,
-  ): Promise<Result<EscalationPreview, Failure>> {
-    const { provider, model, built } = pending;
-    const usage = this.#usage();
+    refused: EscalationPreview["refused"],
+  ): Result<EscalationPreview, Failure> {
+    const { provider, built, prepared } = pending;
+    const usage = this.#limits.usage();
     if (!usage.ok) return usage;
+    const { approvers } = this.#parts.policy();
+    const task = prepared.question.task;
     const cost = mostCost(pending);
-    const refusal = this.#refusal({
-      task: pending.prepared.question.task,
-      provider,
-      model,
-      bytes: built.bytes,
-      cost,
-    });
-    const { approvers, sessionApprovals } = this.#parts.policy();
-    const key =
-      (await this.#parts.keys.state(provider.id)) === "none" && !provider.needsKey ? undefined : coveredKey;
-    return ok({
-      previewId: pending.previewId,
-      provider: { id: provider.id, title: titleOf(provider), kind: provider.kind },
-      model: model.id,
-      requests: requestUrls(provider).map((url) => `POST ${url}`),
-      headers: [...requestHeaders(provider.kind, provider.needsKey ? key : undefined)],
-      body: built.body,
-      bytes: built.bytes,
-      hash: built.hash,
-      tokens: estimatedTokens(built.body),
-      ...(cost === undefined ? {} : { cost: { most: cost, currency: provider.currency } }),
-      retention: provider.retention,
-      pieces: [...built.sent],
-      removed: pieces
-        .filter(({ status }) => status === "removed")
-        .map(({ id, path, why }) => ({ id, title: path ?? why })),
-      refused: [...refused],
-      redactions: [...built.redactions],
-      warnings: [...(refusal === undefined ? [] : [refusal]), ...warningsOf(provider)],
-      approval: {
-        second: approvers.length > 0,
-        approvers: approvers.map(({ name }) => name),
-        session: sessionApprovals && approvers.length === 0,
-        given: this.#isGiven(pending),
-      },
-      usage: usage.value,
-    });
+    return ok(
+      previewOf(pending, {
+        refused,
+        usage: usage.value,
+        refusal: this.#limits.refusalOf({ task, provider, bytes: built.bytes, cost }),
+        carriesKey: provider.needsKey,
+        approval: {
+          second: approvers.length > 0,
+          approvers: approvers.map(({ name }) => name),
+          session: this.#limits.sessionApprovals(),
+          given: this.#isGiven(pending),
+        },
+      }),
+    );
   }
 
   /** What holds something that was taken out as a secret is looked at each time. */
   #isGiven(pending: PendingEscalation): boolean {
-    const { approvers, sessionApprovals } = this.#parts.policy();
     return (
-      sessionApprovals &&
-      approvers.length === 0 &&
+      this.#limits.sessionApprovals() &&
       this.#approvals.has(kindOf(pending)) &&
       !pending.built.redactions.some(({ kind }) => kind === "secret")
     );
-  }
-
-  #refusal(request: {
-    readonly task: Question["task"];
-    readonly provider: Provider;
-    readonly model: ProviderModel;
-    readonly bytes: number;
-    readonly cost: number | undefined;
-  }): string | undefined {
-    const usage = this.#usage();
-    if (!usage.ok) return usage.error.message;
-    const { task, provider, bytes, cost } = request;
-    const connects = [...requestUrls(provider), ...(provider.proxy === undefined ? [] : [provider.proxy])];
-    const enabled = this.#parts.settings()["escalation.enabled"];
-    return refusalOf(this.#parts.policy(), enabled, { task, urls: connects, bytes, cost }, usage.value);
-  }
-
-  /** Since midnight, by this machine's clock and time zone. */
-  #usage(): Result<EscalationUsage, Failure> {
-    const midnight = new Date(this.#parts.now()).setHours(0, 0, 0, 0);
-    const records = this.#parts.ledger.escalations(mostRecords, midnight);
-    if (!records.ok) return records;
-    const { bytesPerDay, costPerDay } = this.#parts.policy();
-    const [first] = this.#parts.settings()["escalation.providers"];
-    return ok({
-      requests: records.value.length,
-      bytes: records.value.reduce((sum, { bytes }) => sum + bytes, 0),
-      cost: records.value.reduce((sum, { answer, mostCost: most = 0 }) => sum + (answer?.cost ?? most), 0),
-      ...(bytesPerDay === undefined ? {} : { mostBytes: bytesPerDay }),
-      ...(costPerDay === undefined ? {} : { mostCost: costPerDay }),
-      currency: first?.currency ?? "USD",
-    });
   }
 
   #find(
@@ -413,14 +335,9 @@ export class EscalationService {
     const provider = this.#parts.settings()["escalation.providers"].find(({ id }) => id === providerId);
     const model =
       modelId === undefined ? provider?.models[0] : provider?.models.find(({ id }) => id === modelId);
-    if (provider === undefined || model === undefined)
-      return fail(
-        failureOf(
-          "notFound",
-          `escalation.providers names no ${providerId}${modelId === undefined ? "" : ` with ${modelId}`}. Choose another.`,
-        ),
-      );
-    return ok({ provider, model });
+    if (provider !== undefined && model !== undefined) return ok({ provider, model });
+    const what = modelId === undefined ? providerId : `${providerId} with ${modelId}`;
+    return fail(failureOf("notFound", `escalation.providers names no ${what}. Choose another.`));
   }
 
   #remember(pending: PendingEscalation): void {
@@ -430,46 +347,4 @@ export class EscalationService {
       this.#pending.delete(id);
     }
   }
-}
-
-function titleOf({ title, id }: Provider): string {
-  return title ?? id;
-}
-
-/** What is approved for a session: this task, asked of this model. */
-function kindOf({ prepared, provider, model }: PendingEscalation): string {
-  return `${prepared.question.task} → ${provider.id}/${model.id}`;
-}
-
-/** Of the request and of an answer as long as it may get. */
-function mostCost({ built, model }: Pick<PendingEscalation, "built" | "model">): number | undefined {
-  return costOf(model, { input: estimatedTokens(built.body), output: model.answerTokens });
-}
-
-function withCost<K extends string>(name: K, cost: number | undefined): { [key in K]?: number } {
-  return cost === undefined ? {} : ({ [name]: cost } as { [key in K]?: number });
-}
-
-function countsOf({ inputTokens, outputTokens }: CloudReply, model: ProviderModel) {
-  const counted = inputTokens !== undefined && outputTokens !== undefined;
-  return {
-    ...(inputTokens === undefined ? {} : { inputTokens }),
-    ...(outputTokens === undefined ? {} : { outputTokens }),
-    ...(counted ? withCost("cost", costOf(model, { input: inputTokens, output: outputTokens })) : {}),
-  };
-}
-
-function warningsOf({ urls, proxy, certificateAuthority }: Provider): readonly string[] {
-  const bare = urls.find(
-    (url) => url.startsWith("http:") && !/^http:\/\/(?:127\.|localhost|\[::1\])/.test(url),
-  );
-  return [
-    ...(bare === undefined
-      ? []
-      : [`${destinationOf(bare)} is reached without encryption: whoever is on the way can read it.`]),
-    ...(proxy === undefined ? [] : [`It goes through the proxy ${destinationOf(proxy)}.`]),
-    ...(certificateAuthority === undefined
-      ? []
-      : [`Certificates of ${certificateAuthority} are trusted, whose owner can read what is sent.`]),
-  ];
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { isMissing, turnOf } from "../assistant/assistantSlice.ts";
@@ -29,6 +29,14 @@ export function AlternativesView({ turnId, controller }: AlternativesProps) {
   useEffect(() => {
     controller.shown(turnId);
   }, [controller, turnId, count, phase]);
+  const row = useRef<HTMLDivElement>(null);
+  const shownCount = useRef(count);
+  useEffect(() => {
+    // One that came later stands last, where there may be no room for it.
+    if (shownCount.current > 0 && count > shownCount.current)
+      row.current?.lastElementChild?.scrollIntoView({ inline: "nearest", block: "nearest" });
+    shownCount.current = count;
+  }, [count]);
   if (!turn && !missing)
     return (
       <p className="empty-state" role="status">
@@ -114,7 +122,7 @@ export function AlternativesView({ turnId, controller }: AlternativesProps) {
           action={{ title: "Bring them back", run: () => controller.restoreDismissed(turnId) }}
         />
       ) : (
-        <div className="alternative-columns">
+        <div className="alternative-columns" ref={row}>
           {ordered.map((alternative) => (
             <AlternativeColumn
               key={alternative.id}

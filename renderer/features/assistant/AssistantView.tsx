@@ -5,6 +5,7 @@ import { ErrorState } from "../../ui/ErrorState.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { IconButton } from "../../ui/IconButton.tsx";
 import { showMenu } from "../../ui/Menu.tsx";
+import type { EscalationController } from "../escalation/escalationController.ts";
 import type { AssistantController } from "./assistantController.ts";
 import { attachEntries } from "./attachments.ts";
 import { ContextChips } from "./ContextChips.tsx";
@@ -19,11 +20,13 @@ interface AssistantProps {
   readonly controller: AssistantController;
 }
 
+interface ViewProps extends AssistantProps {
+  readonly conversations: ConversationsController;
+  readonly escalation: EscalationController;
+}
+
 /** Questions and answers about the open file and the workspace around it. */
-export function AssistantView({
-  controller,
-  conversations,
-}: AssistantProps & { readonly conversations: ConversationsController }) {
+export function AssistantView({ controller, conversations, escalation }: ViewProps) {
   const { turns, phase, shows, conversationId } = useStore(controller.store);
   const end = useRef<HTMLDivElement>(null);
   const last = turns.at(-1);
@@ -48,12 +51,18 @@ export function AssistantView({
           turns.length === 0 && <Empty controller={controller} />
         )}
         {turns.map((turn) => (
-          <TurnCard key={turn.id} turn={turn} controller={controller} conversations={conversations} />
+          <TurnCard
+            key={turn.id}
+            turn={turn}
+            controller={controller}
+            conversations={conversations}
+            escalation={escalation}
+          />
         ))}
         <div ref={end} />
       </div>
       <Restoring controller={controller} />
-      <Composer controller={controller} />
+      <Composer controller={controller} escalation={escalation} />
     </div>
   );
 }
@@ -88,7 +97,10 @@ function Empty({ controller }: AssistantProps) {
   );
 }
 
-function Composer({ controller }: AssistantProps) {
+/** "/escalate why is this slow": the same question, asked of the enterprise's model once a person has seen what would leave. */
+const escalate = /^\s*\/escalate\b\s*/;
+
+function Composer({ controller, escalation }: Omit<ViewProps, "conversations">) {
   const { task, spec, attachments, preview, turns } = useStore(controller.store);
   const services = useServices();
   const { editors } = services;
@@ -98,6 +110,16 @@ function Composer({ controller }: AssistantProps) {
   useEffect(() => {
     controller.previewSoon();
   }, [controller, active]);
+  const submit = (): void => {
+    if (!escalate.test(spec)) {
+      void controller.askComposed();
+      return;
+    }
+    const question = controller.composed(spec.replace(escalate, ""));
+    if (question === undefined)
+      services.notifications.info("Open the file that the question is about first.");
+    else void escalation.openQuestion(question).then((isOpen) => isOpen && controller.clearComposer());
+  };
   const attach = (x: number, y: number): void =>
     showMenu({ label: "Add context", x, y, entries: attachEntries(services, controller) });
   return (
@@ -105,7 +127,7 @@ function Composer({ controller }: AssistantProps) {
       className="composer"
       onSubmit={(event) => {
         event.preventDefault();
-        void controller.askComposed();
+        submit();
       }}
     >
       <ContextChips
@@ -131,7 +153,7 @@ function Composer({ controller }: AssistantProps) {
           }
           if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
           event.preventDefault();
-          void controller.askComposed();
+          submit();
         }}
       />
       <div className="composer-row">

@@ -1,8 +1,10 @@
 import { useEffect, useState } from "react";
+import { useStore } from "zustand";
 import type { Answer, AssistantTask } from "../../../core/contract/assistant.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { IconButton } from "../../ui/IconButton.tsx";
 import { showMenu } from "../../ui/Menu.tsx";
+import type { EscalationController } from "../escalation/escalationController.ts";
 import type { AssistantController } from "./assistantController.ts";
 import type { Turn } from "./assistantSlice.ts";
 import type { ConversationsController } from "./conversationsController.ts";
@@ -13,6 +15,7 @@ import {
   type EvidenceWord,
   gateWord,
   letterOf,
+  originWords,
   placeWords,
   stageSentence,
   taskWords,
@@ -41,9 +44,14 @@ export function TurnCard({
   turn,
   controller,
   conversations,
-}: TurnProps & { readonly conversations: ConversationsController }) {
+  escalation,
+}: TurnProps & {
+  readonly conversations: ConversationsController;
+  readonly escalation: EscalationController;
+}) {
   const { question, state } = turn;
   const { task, spec, target, trace, revisions } = question;
+  const mayEscalate = useStore(escalation.store, (all) => all.state?.allowed === true);
   return (
     <article
       className="turn"
@@ -79,6 +87,11 @@ export function TurnCard({
               ...menuPlace(event.currentTarget),
               entries: [
                 { title: "Ask again", run: () => controller.again(turn) },
+                {
+                  title: "Ask the enterprise model…",
+                  disabled: !mayEscalate,
+                  run: () => escalation.openTurn(turn),
+                },
                 { title: "Fork from here", run: () => conversations.fork(turn) },
                 "separator",
                 {
@@ -112,12 +125,21 @@ export function TurnCard({
               <pre className="turn-partial">{state.texts.find((text) => text !== "")}</pre>
             </>
           )}
-          <button type="button" className="button" onClick={() => controller.again(turn)}>
-            Ask again
-          </button>
         </div>
       )}
       {state.kind === "answered" && <Answered answer={state.answer} turn={turn} controller={controller} />}
+      {state.kind !== "asking" && (
+        <div className="turn-more">
+          <button type="button" className="link" onClick={() => controller.again(turn)}>
+            Ask again
+          </button>
+          {mayEscalate && (
+            <button type="button" className="link" onClick={() => void escalation.openTurn(turn)}>
+              Ask the enterprise model…
+            </button>
+          )}
+        </div>
+      )}
     </article>
   );
 }
@@ -159,6 +181,9 @@ function Answered({ answer, turn, controller }: TurnProps & { readonly answer: A
           {words.length > 1 && <span className="dim">{letterOf(index)} </span>}
           {alternative.explanation}{" "}
           <Evidence word={confidenceWord(alternative)} title={alternative.reasons.join("; ")} />
+          {alternative.origin.kind === "cloud" && (
+            <span className="dim turn-origin"> {originWords(alternative)}</span>
+          )}
         </p>
       ))}
       {withCode.length > 0 && (
@@ -208,9 +233,6 @@ function Answered({ answer, turn, controller }: TurnProps & { readonly answer: A
           <li className="dim">{origin(answer)}</li>
         </ul>
       </details>
-      <button type="button" className="link turn-again" onClick={() => controller.again(turn)}>
-        Ask again
-      </button>
     </div>
   );
 }

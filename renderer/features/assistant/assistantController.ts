@@ -1,11 +1,25 @@
 import type { Disposable } from "../../../core/base/disposable.ts";
 import { DisposableStore } from "../../../core/base/disposable.ts";
-import type { AskTarget, AssistantTask, Attachment, Question } from "../../../core/contract/assistant.ts";
+import type {
+  Answer,
+  AskTarget,
+  AssistantTask,
+  Attachment,
+  Question,
+} from "../../../core/contract/assistant.ts";
 import type { Services } from "../../state/services.ts";
 import { pathOf } from "../editor/resource.ts";
-import { type AssistantState, type AssistantStore, type Turn, turnOf, withTurn } from "./assistantSlice.ts";
+import {
+  type AssistantState,
+  type AssistantStore,
+  type Turn,
+  type TurnState,
+  turnOf,
+  withTurn,
+} from "./assistantSlice.ts";
 import type { Checkpoints } from "./checkpoints.ts";
 import type { ConversationKeeper } from "./conversationKeeper.ts";
+import { joinedAnswers } from "./joinedAnswers.ts";
 import { taskWords } from "./taskWords.ts";
 
 export const assistantViewId = "assistant";
@@ -96,8 +110,12 @@ export class AssistantController implements Disposable {
     const before = this.#asking;
     const answered = this.ask({ task, spec, attachments });
     // It is on its way: what is typed from here on belongs to the next question.
-    if (this.#asking !== before) this.store.setState({ spec: "", attachments: [], without: [] });
+    if (this.#asking !== before) this.clearComposer();
     await answered;
+  }
+
+  clearComposer(): void {
+    this.store.setState({ spec: "", attachments: [], without: [] });
   }
 
   /** @returns false when nothing was asked */
@@ -112,14 +130,12 @@ export class AssistantController implements Disposable {
     const id = crypto.randomUUID();
     const abort = new AbortController();
     this.#asking = { id, abort };
-    const turn: Turn = {
-      id,
-      conversationId: this.#keeper.current(),
-      question,
-      restored: false,
-      at: Date.now(),
-      state: { kind: "asking", stage: "gathering", texts: [], since: performance.now() },
-    };
+    const turn = this.#newTurn(id, question, {
+      kind: "asking",
+      stage: "gathering",
+      texts: [],
+      since: performance.now(),
+    });
     this.store.setState(({ turns }) => ({ turns: [...turns, turn], shows: "turns" }));
     layout.showRight(assistantViewId, false);
     void this.#keepFiles(id);
@@ -162,6 +178,42 @@ export class AssistantController implements Disposable {
     const { task, spec, target, trace, attachments, revisions } = turn.question;
     const asked = { task, spec: revisions ?? spec, target, attachments };
     void this.ask({ ...asked, ...(trace === undefined ? {} : { trace }) });
+  }
+
+  /** The turn of that name, whatever conversation it is of. */
+  async find(turnId: string): Promise<Turn | undefined> {
+    await this.#keeper.lookUp(turnId);
+    return turnOf(this.store.getState(), turnId);
+  }
+
+  /** An answer from elsewhere: more alternatives of its question, or the first ones. */
+  async takeAnswer(turnId: string, question: Question, answer: Answer): Promise<void> {
+    const known = turnOf(this.store.getState(), turnId);
+    const { conversationId } = this.store.getState();
+    if (known !== undefined && known.conversationId !== conversationId)
+      await this.#keeper.open(known.conversationId);
+    const state: TurnState = {
+      kind: "answered",
+      answer: known?.state.kind === "answered" ? joinedAnswers(known.state.answer, answer) : answer,
+    };
+    this.store.setState((before) =>
+      turnOf(before, turnId) === undefined
+        ? { turns: [...before.turns, this.#newTurn(turnId, question, state)], shows: "turns" }
+        : withTurn(before, turnId, { state }),
+    );
+  }
+
+  /** What stands in the composer, as a question that is not asked yet; undefined where it lacks a place. */
+  composed(spec: string): Question | undefined {
+    const { task, attachments } = this.store.getState();
+    const question = this.#question({ task, spec, attachments });
+    return !question.target && needsTarget(question) ? undefined : question;
+  }
+
+  /** Shows the conversation. */
+  reveal(): void {
+    this.store.setState({ shows: "turns" });
+    this.#services.layout.showRight(assistantViewId, false);
   }
 
   openAlternatives(turnId: string): void {
@@ -211,6 +263,17 @@ export class AssistantController implements Disposable {
   async #keepFiles(turnId: string): Promise<void> {
     const checkpoint = await this.checkpoints.make();
     if (checkpoint !== undefined) this.store.setState((state) => withTurn(state, turnId, { checkpoint }));
+  }
+
+  #newTurn(id: string, question: Question, state: TurnState): Turn {
+    return {
+      id,
+      conversationId: this.#keeper.current(),
+      question,
+      restored: false,
+      at: Date.now(),
+      state,
+    };
   }
 
   #ended(id: string, reason: string, failed: boolean): void {

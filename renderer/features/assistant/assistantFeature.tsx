@@ -5,6 +5,7 @@ import { type Disposable, DisposableStore } from "../../../core/base/disposable.
 import type { Feature, Services } from "../../state/services.ts";
 import { IconButton } from "../../ui/IconButton.tsx";
 import { AlternativesController } from "../alternatives/alternativesController.ts";
+import { registerEscalation } from "../escalation/escalationFeature.tsx";
 import { AssistantController, alternativesViewId, assistantViewId } from "./assistantController.ts";
 import { registerEntries } from "./assistantEntries.ts";
 import { createAssistantStore } from "./assistantSlice.ts";
@@ -29,6 +30,7 @@ export const assistantFeature: Feature = {
     const controller = own.add(new AssistantController(services, turns, keeper, checkpoints));
     const alternatives = own.add(new AlternativesController(services, turns, decisions, keeper));
     const conversations = own.add(new ConversationsController(services, controller, keeper));
+    const escalation = own.add(registerEscalation(services, controller)).controller;
     own.add(
       services.views.right({
         id: assistantViewId,
@@ -36,7 +38,9 @@ export const assistantFeature: Feature = {
         order: 10,
         keys: ["Ctrl+Alt+I"],
         renderActions: () => <AssistantActions controller={controller} conversations={conversations} />,
-        render: () => <AssistantView controller={controller} conversations={conversations} />,
+        render: () => (
+          <AssistantView controller={controller} conversations={conversations} escalation={escalation} />
+        ),
       }),
     );
     own.add(

@@ -139,7 +139,8 @@ export function sizeWords({ size }: Alternative): string {
 export function originWords({ origin }: Alternative): string {
   if (origin.kind === "merged") return "merged by you";
   if (origin.kind === "computed") return "computed";
+  if (origin.kind === "cloud") return `enterprise · ${origin.model}`;
   const sampled =
     origin.temperature === 0 ? "likeliest" : `seed ${origin.seed ?? 0} · T ${origin.temperature ?? 0}`;
-  return `${origin.kind === "cloud" ? "enterprise" : "local"} · ${origin.model} · ${sampled}`;
+  return `local · ${origin.model} · ${sampled}`;
 }

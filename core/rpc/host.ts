@@ -1,11 +1,7 @@
-import {
-  CancellationTokenSource,
-  createMessageConnection,
-  type MessageConnection,
-  ResponseError,
-} from "vscode-jsonrpc/browser";
-import { fail, ok, type Result } from "../../core/base/result.ts";
-import { type Failure, failure, failureOf } from "../../core/contract/failure.ts";
+import { CancellationTokenSource, type MessageConnection, ResponseError } from "vscode-jsonrpc";
+import type { CancelSignal } from "../base/cancelSignal.ts";
+import { fail, ok, type Result } from "../base/result.ts";
+import { type Failure, failure, failureOf } from "../contract/failure.ts";
 import {
   type EventName,
   type EventPayload,
@@ -16,15 +12,14 @@ import {
   requests,
   type SignalName,
   type SignalPayload,
-} from "../../core/contract/index.ts";
-import { type Channel, ChannelReader, ChannelWriter } from "../../core/rpc/channel.ts";
+} from "../contract/index.ts";
 
-/** The host as the page sees it: the contract, typed, whatever carries it. */
+/** The host as the page sees it: the contract, typed, whatever carries it. Listens to the connection that it is given. */
 export class Host {
   readonly #connection: MessageConnection;
 
-  constructor(channel: Channel, onClose: () => void) {
-    this.#connection = createMessageConnection(new ChannelReader(channel), new ChannelWriter(channel));
+  constructor(connection: MessageConnection, onClose: () => void) {
+    this.#connection = connection;
     this.#connection.onClose(onClose);
     this.#connection.listen();
   }
@@ -33,7 +28,7 @@ export class Host {
   async request<N extends RequestName>(
     name: N,
     params: RequestInput<N>,
-    signal?: AbortSignal,
+    signal?: CancelSignal,
   ): Promise<Result<RequestResult<N>, Failure>> {
     const cancellation = new CancellationTokenSource();
     const cancel = (): void => cancellation.cancel();
