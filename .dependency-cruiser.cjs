@@ -93,10 +93,10 @@ module.exports = {
       {
         path: "^(native|core|renderer|electron)/",
         pathNot:
-          "(^native/(base/(childSeal|sealedChild)|adapters/sandbox/bubblewrapSandbox|cli/commands/serve)\\.ts$|^native/fixtures/|\\.test\\.ts$)",
+          "(^native/(base/(childSeal|sealedChild)|adapters/sandbox/bubblewrapSandbox|cli/commands/serve)\\.ts$|^native/(adapters/airGap/|composeAirGap|cli/airGapSession)|^native/fixtures/|\\.test\\.ts$)",
       },
       { path: "^child_process$", dependencyTypesNot: ["type-only"] },
-      "Children start without a network, through native/base/sealedChild.ts; the sandbox has a wall of its own, and a browser is opened at a person's word.",
+      "Children start without a network, through native/base/sealedChild.ts; the sandbox has a wall of its own, the air-gap test makes an empty network of its own, and a browser is opened at a person's word.",
     ),
     room(
       "face-knows-no-host",
