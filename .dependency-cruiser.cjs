@@ -89,6 +89,16 @@ module.exports = {
       "Sockets are opened in native/adapters/cloud and native/server alone: that is what makes offline checkable.",
     ),
     room(
+      "children-start-sealed",
+      {
+        path: "^(native|core|renderer|electron)/",
+        pathNot:
+          "(^native/(base/(childSeal|sealedChild)|adapters/sandbox/bubblewrapSandbox|cli/commands/serve)\\.ts$|^native/(adapters/airGap/|composeAirGap|cli/airGapSession)|^native/fixtures/|\\.test\\.ts$)",
+      },
+      { path: "^child_process$", dependencyTypesNot: ["type-only"] },
+      "Children start without a network, through native/base/sealedChild.ts; the sandbox has a wall of its own, the air-gap test makes an empty network of its own, and a browser is opened at a person's word.",
+    ),
+    room(
       "face-knows-no-host",
       { path: "^renderer/" },
       { path: "^(native|electron|e2e|bench)/" },

@@ -1,19 +1,21 @@
-import { execFile } from "node:child_process";
 import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { rgPath } from "@vscode/ripgrep";
+import { collectSealed } from "./base/sealedChild.ts";
 import { composeGate } from "./composeGate.ts";
 import { composeLedger, composeModels } from "./composeParts.ts";
 import { composeTools } from "./composeTools.ts";
 import type { Examination } from "./services/doctor/doctor.ts";
 import type { Environment } from "./services/environment.ts";
 
-const run = promisify(execFile);
-
 async function firstLine(program: string, ...args: string[]): Promise<string> {
-  const { stdout, stderr } = await run(program, args, { timeout: 20_000 });
-  return (stdout || stderr).split("\n")[0] ?? "";
+  const { stdout, stderr } = await collectSealed(program, args, {
+    cwd: process.cwd(),
+    env: process.env,
+    maxBuffer: 1_000_000,
+    timeout: 20_000,
+  });
+  return String(stdout.length > 0 ? stdout : stderr).split("\n")[0] ?? "";
 }
 
 /** Looks at each part of the installation by using it. */

@@ -5,6 +5,7 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "../fixtures.ts";
 import { AssistantPanel } from "../pages/assistantPanel.ts";
 import { bringGhostText } from "../pages/ghostTyping.ts";
+import { SealView } from "../pages/sealView.ts";
 import { SearchView } from "../pages/searchView.ts";
 import { SettingsView } from "../pages/settingsView.ts";
 import type { Workbench } from "../pages/workbench.ts";
@@ -154,6 +155,10 @@ const views: readonly View[] = [
       await workbench.openTerminal();
       await expect(page.getByTestId("terminal").locator(".xterm-rows")).toContainText(/[$#%>]/);
     },
+  },
+  {
+    name: "connections",
+    show: (workbench) => new SealView(workbench).open(),
   },
   {
     name: "settings",

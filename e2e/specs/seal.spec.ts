@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "../fixtures.ts";
 import { SealView } from "../pages/sealView.ts";
 import { Workbench } from "../pages/workbench.ts";
@@ -57,6 +58,8 @@ test("ADVERSARIAL 43: a leak planted in the host is refused and listed; what is 
     await expect(seal.rows.first()).toContainText("Looking up a name was refused");
     await expect(seal.badge).toHaveText("Sealed");
     await expect(seal.view).toContainText("2 attempts were refused.");
+    const { violations } = await new AxeBuilder({ page }).include("[data-testid=seal]").analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
     if (outward === undefined) return;
     doing(`permitted ${outward} 9`);
     await expect(seal.badge).toHaveText("Open · 1 destination");
