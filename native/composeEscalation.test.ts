@@ -237,15 +237,20 @@ test("what .airlockignore names and what is hidden cannot be added, not even by 
   writeFileSync(join(workspace, "plans", "merger.py"), "PRICE = 17_000_000\n");
   writeFileSync(join(workspace, ".env"), "PASSWORD=hunter2hunter2\n");
   await start();
-  const attachments = ["plans/merger.py", ".env"].map((path) => ({ origin: "file" as const, path }));
+  policy("escalation:\n  redact:\n    words: [Bluebird]\n");
+  const attachments = ["plans/merger.py", ".env", "airlock.policy.yml"].map((path) => ({
+    origin: "file" as const,
+    path,
+  }));
   const trace = 'File "plans/merger.py", line 1, in <module>\n    PRICE = 17_000_000\nValueError: x\n';
   const preview = await prepare(
     question({ attachments: [...attachments, { origin: "terminal", text: trace }] }),
   );
-  expect(preview.body).not.toMatch(/17_000_000|hunter2/);
+  expect(preview.body).not.toMatch(/17_000_000|hunter2|Bluebird/);
   expect(preview.refused.map(({ title }) => title).toSorted()).toEqual([
     ".env",
     "Terminal output",
+    "airlock.policy.yml",
     "plans/merger.py",
   ]);
   const about = question({

@@ -5,6 +5,9 @@ import { type GateOutcome, gateOutcome, severity } from "../contract/gate.ts";
 import { defaultGatePolicy, type GatePolicy, type RuleOutcome } from "../gate/policy.ts";
 import { escalationSection } from "./escalationPolicy.ts";
 
+/** The workspace's own, at its root. */
+export const workspacePolicyName = "airlock.policy.yml";
+
 /** airlock.policy.yml of a workspace, and /etc/airlock/policy.yml of the machine. Every key may be left out. */
 const policyFile = z.strictObject({
   version: z.literal(1),

@@ -3,10 +3,14 @@ import { join } from "node:path";
 import type { GatePolicy } from "../../../core/gate/policy.ts";
 import { defaultGatePolicy } from "../../../core/gate/policy.ts";
 import { type EscalationPolicy, mergeEscalation } from "../../../core/policy/escalationPolicy.ts";
-import { mergePolicies, type PolicyFile, readPolicyFile } from "../../../core/policy/policyFile.ts";
+import {
+  mergePolicies,
+  type PolicyFile,
+  readPolicyFile,
+  workspacePolicyName,
+} from "../../../core/policy/policyFile.ts";
 import type { PolicyRead } from "../../../core/policy/terminalNetwork.ts";
 
-export const workspacePolicyName = "airlock.policy.yml";
 const longestPolicy = 256 * 1024;
 
 /** Where the machine's administrator keeps the policy that wins. */

@@ -1,5 +1,6 @@
 import { ok, type Result } from "../../../core/base/result.ts";
 import type { Failure } from "../../../core/contract/failure.ts";
+import { workspacePolicyName } from "../../../core/policy/policyFile.ts";
 import { airlockIgnore } from "./airlockIgnore.ts";
 import { isHidden } from "./isHidden.ts";
 import type { FileLister } from "./workspaceSource.ts";
@@ -9,7 +10,7 @@ const holdsKeys =
   /(?:^|\/)\.(?:env|npmrc|pypirc|netrc|pgpass|git-credentials|htpasswd|aws|ssh|gnupg|kube|docker)/;
 const mostListed = 5000;
 
-/** What may not leave this machine, whatever a person adds: hidden files, and what .airlockignore names. */
+/** What may not leave this machine, whatever a person adds: hidden files, the policy, and what .airlockignore names. */
 export class ClosedFilesOnDisk {
   readonly #root: string;
   readonly #lister: FileLister;
@@ -23,7 +24,9 @@ export class ClosedFilesOnDisk {
   async isClosed(path: string): Promise<boolean> {
     const plain = path.replace(/^\.\//, "");
     if (plain === "" || plain.startsWith("/") || plain.split("/").includes("..")) return true;
-    return isHidden(plain) || (await airlockIgnore(this.#root)).ignores(plain);
+    return (
+      isHidden(plain) || plain === workspacePolicyName || (await airlockIgnore(this.#root)).ignores(plain)
+    );
   }
 
   /** Those that are there and whose lines must not be quoted. */

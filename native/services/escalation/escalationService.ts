@@ -145,11 +145,11 @@ export class EscalationService {
       built,
     };
     this.#remember(pending);
-    return this.#preview(pending, [
-      ...(await this.#shutAttachments(question)),
-      ...sorted.refused,
-      ...open.refused,
-    ]);
+    const shut = await this.#shutAttachments(question);
+    const refused = [...sorted.refused, ...open.refused];
+    // A closed file that could be read is among them already.
+    const unread = shut.filter(({ title }) => !refused.some((other) => other.title === title));
+    return this.#preview(pending, [...unread, ...refused]);
   }
 
   /** Sends what was previewed, to the byte, and judges what comes back like any other text. */

@@ -1,4 +1,5 @@
 import type { ContextPiece, Fact, FactGroup } from "../../../core/contract/assistant.ts";
+import { workspacePolicyName } from "../../../core/policy/policyFile.ts";
 import type { PreparedQuestion } from "../assistant/preparedQuestion.ts";
 import type { ClosedFiles } from "./escalationParts.ts";
 
@@ -78,6 +79,7 @@ export async function openPart(
 
 export function closedSentence(path: string): string {
   const name = path.split("/").at(-1) ?? path;
+  if (path === workspacePolicyName) return "It says what must stay here: nothing of it may leave.";
   return name.startsWith(".") || path.includes("/.") || path.startsWith(".")
     ? "Hidden files are where keys lie: nothing of them may leave."
     : "It stands in .airlockignore: nothing of it may leave.";

@@ -25,7 +25,7 @@ export function ApprovalBar({ draft, preview, controller }: ApprovalProps) {
       ))}
       {phase.kind === "failed" && (
         <p className="block" role="alert">
-          ■ {phase.reason} Your conversation is as it was.
+          ■ {phase.reason}
         </p>
       )}
       {phase.kind === "answered" ? (
@@ -132,20 +132,10 @@ function Approve({ draft, preview, controller }: ApprovalProps) {
     <>
       {approval.second && (
         <div className="escalation-second">
-          <label>
-            <span>
-              {approval.approvers.join(" or ")} has to approve it too. Save it as a file; they read it and run{" "}
-              <code>airlock approve FILE --key THEIR-KEY.pem</code>, which gives the code.
-            </span>
-            <input
-              className="field"
-              aria-label="The second approver's code"
-              placeholder="Their code"
-              spellCheck={false}
-              value={code}
-              onChange={({ target }) => setCode(target.value)}
-            />
-          </label>
+          <p>
+            {approval.approvers.join(" or ")} has to approve it too. Save it as a file; they read it and run{" "}
+            <code>airlock approve FILE --key THEIR-KEY.pem</code>, which gives the code.
+          </p>
           {savedAt === undefined ? (
             <button
               type="button"
@@ -160,6 +150,14 @@ function Approve({ draft, preview, controller }: ApprovalProps) {
               <Icon name="check" /> Saved: <code>{savedAt}</code>
             </p>
           )}
+          <input
+            className="field"
+            aria-label="The second approver's code"
+            placeholder="Their code"
+            spellCheck={false}
+            value={code}
+            onChange={({ target }) => setCode(target.value)}
+          />
         </div>
       )}
       <div className="escalation-buttons">
