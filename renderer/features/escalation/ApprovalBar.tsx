@@ -28,6 +28,12 @@ export function ApprovalBar({ draft, preview, controller }: ApprovalProps) {
           ■ {phase.reason}
         </p>
       )}
+      {phase.kind === "failed" && phase.text !== "" && (
+        <>
+          <p className="dim">Written until then; it was not looked at by the gate and cannot be accepted.</p>
+          <pre className="escalation-partial">{phase.text}</pre>
+        </>
+      )}
       {phase.kind === "answered" ? (
         <div className="escalation-buttons">
           <span className={phase.notice === "" ? "pass" : "warn"}>

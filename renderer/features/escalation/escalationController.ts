@@ -142,7 +142,9 @@ export class EscalationController implements Disposable {
     this.#running.delete(turnId);
     void this.refresh();
     if (!sent.ok) {
-      this.#change(turnId, { phase: { kind: "failed", reason: sent.error.message } });
+      const before = this.draft(turnId)?.phase;
+      const text = before?.kind === "sending" ? before.text : "";
+      this.#change(turnId, { phase: { kind: "failed", reason: sent.error.message, text } });
       announcer.say(sent.error.message);
       return;
     }

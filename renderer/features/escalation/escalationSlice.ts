@@ -20,7 +20,12 @@ export type DraftPhase =
       /** performance.now() when it was approved. */
       readonly since: number;
     }
-  | { readonly kind: "failed"; readonly reason: string }
+  | {
+      readonly kind: "failed";
+      readonly reason: string;
+      /** What had come until then: to be read, and not to be accepted. */
+      readonly text: string;
+    }
   | { readonly kind: "answered"; readonly notice: string; readonly hasCode: boolean };
 
 /** A question that may be asked beyond this machine. */
