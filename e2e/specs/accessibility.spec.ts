@@ -4,6 +4,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "../fixtures.ts";
 import { AssistantPanel } from "../pages/assistantPanel.ts";
+import { configureProvider, EscalationPage } from "../pages/escalationPage.ts";
 import { bringGhostText } from "../pages/ghostTyping.ts";
 import { SealView } from "../pages/sealView.ts";
 import { SearchView } from "../pages/searchView.ts";
@@ -20,7 +21,11 @@ for (const theme of themes)
     page,
   }) => {
     test.setTimeout(180_000);
-    writeFileSync(join(home, "settings.json"), JSON.stringify({ "workbench.theme": theme }));
+    configureProvider(
+      home,
+      { kind: "openai-compatible", port: 9 },
+      { "workbench.theme": theme, "escalation.redact": { words: ["order"], paths: [] } },
+    );
     await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
     writeFileSync(
       join(workspace, "danger.py"),
@@ -159,6 +164,23 @@ const views: readonly View[] = [
   {
     name: "connections",
     show: (workbench) => new SealView(workbench).open(),
+  },
+  {
+    name: "a request before it leaves, and what left",
+    show: async (workbench, page) => {
+      const assistant = new AssistantPanel(workbench);
+      const escalation = new EscalationPage(page);
+      await workbench.openFile("orders/reports.py");
+      await workbench.runCommand("Show Assistant");
+      await assistant.escalate("Explain", "what is added");
+      await escalation.ready();
+      await escalation.sendOnce();
+      await escalation.failed();
+      await workbench.runCommand("What Left This Machine");
+      await page.getByTestId("escalation-record").waitFor();
+      await page.getByRole("tab", { name: "Before It Leaves" }).click();
+      await escalation.text.locator("mark").first().waitFor();
+    },
   },
   {
     name: "settings",

@@ -171,7 +171,8 @@ async function benchWith(page: WorkbenchPage): Promise<SessionBench> {
   return {
     page,
     pageFiles: found
-      .filter((entry) => entry.isFile())
+      // The licences of what is built into the page lie beside it, for people.
+      .filter((entry) => entry.isFile() && !entry.name.endsWith(".md"))
       .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1)),
     git,
     hasPeers: order.tools !== undefined,

@@ -17,7 +17,7 @@ function connect() {
   const handler = async () => {
     reached += 1;
     await released;
-    return { ok: true, value: { sealed: true, destinations: [] } };
+    return { ok: true, value: { lines: ["one"] } };
   };
   const host = {
     requests: Object.fromEntries(Object.keys(requests).map((name) => [name, handler])),
@@ -46,7 +46,7 @@ function connect() {
 
 test("what is under way for one page is bounded: more is refused at once, and there is room again after answers", async () => {
   const { send, port2, answers, release, reached } = connect();
-  const ask = (id: number): void => send({ jsonrpc: "2.0", id, method: "seal.status", params: {} });
+  const ask = (id: number): void => send({ jsonrpc: "2.0", id, method: "output.read", params: {} });
   for (let id = 0; id < 600; id++) ask(id);
   await expect.poll(() => answers.length).toBe(88);
   expect(reached()).toBe(512);
@@ -54,7 +54,7 @@ test("what is under way for one page is bounded: more is refused at once, and th
   release();
   await expect.poll(() => answers.length).toBe(600);
   ask(600);
-  await expect.poll(() => answers.at(-1)).toMatchObject({ id: 600, result: { sealed: true } });
+  await expect.poll(() => answers.at(-1)).toMatchObject({ id: 600, result: { lines: ["one"] } });
   port2.close();
 });
 
