@@ -166,7 +166,7 @@ const views: readonly View[] = [
     show: (workbench) => new SealView(workbench).open(),
   },
   {
-    name: "a request before it leaves, and what left",
+    name: "what left this machine",
     show: async (workbench, page) => {
       const assistant = new AssistantPanel(workbench);
       const escalation = new EscalationPage(page);
@@ -178,8 +178,13 @@ const views: readonly View[] = [
       await escalation.failed();
       await workbench.runCommand("What Left This Machine");
       await page.getByTestId("escalation-record").waitFor();
+    },
+  },
+  {
+    name: "a request before it leaves",
+    show: async (_workbench, page) => {
       await page.getByRole("tab", { name: "Before It Leaves" }).click();
-      await escalation.text.locator("mark").first().waitFor();
+      await new EscalationPage(page).text.locator("mark").first().waitFor();
     },
   },
   {
