@@ -1,0 +1,146 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { z } from "zod";
+import { fail, type Result } from "../../../core/base/result.ts";
+import { type Failure, failureOf } from "../../../core/contract/failure.ts";
+import { spawnSealed } from "../../base/sealedChild.ts";
+import { connectionFile, newIpcConnection } from "./connectionFile.ts";
+import { JupyterKernel, type KernelHandle } from "./jupyterKernel.ts";
+import { isRunning, startOfProcess } from "./processIdentity.ts";
+
+export interface KernelCommand {
+  /** "python3": as a kernel specification names it. */
+  readonly name: string;
+  /** With "{connection_file}" where the file's path belongs. */
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** How it is interrupted: by a signal, or by being asked. */
+  readonly interruptMode: "signal" | "message";
+  /** A person has let its code reach the network. */
+  readonly network?: "open";
+}
+
+/** What a host has to know to find a kernel again that an earlier one has started. */
+const kernelRecord = z.object({
+  pid: z.int().positive(),
+  /** Of the process, as the system counts it: another process with its number has another. */
+  started: z.string(),
+  interruptMode: z.enum(["signal", "message"]),
+  connection: connectionFile,
+});
+type KernelRecord = z.infer<typeof kernelRecord>;
+
+const recordName = "kernel.json";
+const connectionName = "connection.json";
+const longestComplaint = 2000;
+const lookEveryMs = 250;
+
+/** Starts a kernel that outlives this process. `folder` is its own, short (its sockets lie in it), and for this account alone. */
+export async function startKernel(
+  command: KernelCommand,
+  folder: string,
+  log: (line: string) => void,
+  signal: AbortSignal,
+): Promise<Result<JupyterKernel, Failure>> {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const connection = newIpcConnection(folder, command.name);
+  const file = join(folder, connectionName);
+  writeFileSync(file, JSON.stringify(connection), { mode: 0o600 });
+  const [program = "", ...args] = command.argv.map((part) => part.replaceAll("{connection_file}", file));
+  const child = spawnSealed(program, args, {
+    cwd: command.cwd,
+    env: command.env,
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+    ...(command.network === undefined ? {} : { network: command.network }),
+  });
+  let complaint = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk: Buffer) => {
+      complaint = `${complaint}${chunk.toString()}`.slice(-longestComplaint);
+    });
+  const ended = new Promise<void>((resolve) => {
+    child.once("exit", () => resolve());
+    child.once("error", (error) => {
+      complaint ||= error.message;
+      resolve();
+    });
+  });
+  child.unref();
+  const { pid } = child;
+  if (pid === undefined) {
+    await ended;
+    return fail(failureOf("unavailable", `The kernel ${command.name} did not start: ${lastLine(complaint)}`));
+  }
+  const record: KernelRecord = {
+    pid,
+    started: startOfProcess(pid) ?? "",
+    interruptMode: command.interruptMode,
+    connection,
+  };
+  writeFileSync(join(folder, recordName), JSON.stringify(record), { mode: 0o600 });
+  const handle = handleOf(record, ended);
+  const kernel = await JupyterKernel.connect(connection, handle, log, signal);
+  // Nobody reads what it says outside of its channels from here on: a full pipe would hold it up.
+  for (const stream of [child.stdout, child.stderr]) stream.resume();
+  if (kernel.ok) return kernel;
+  handle.kill();
+  if (kernel.error.code === "cancelled") return kernel;
+  return fail(failureOf("unavailable", `The kernel ${command.name} did not start: ${lastLine(complaint)}`));
+}
+
+/** The kernel that an earlier host has started in this folder, where it still runs; undefined where there is none. */
+export async function findKernel(
+  folder: string,
+  log: (line: string) => void,
+  signal: AbortSignal,
+): Promise<JupyterKernel | undefined> {
+  const record = readRecord(folder);
+  if (record === undefined || !isRunning(record.pid, record.started)) return undefined;
+  const kernel = await JupyterKernel.connect(
+    record.connection,
+    handleOf(record, untilGone(record)),
+    log,
+    signal,
+  );
+  return kernel.ok ? kernel.value : undefined;
+}
+
+function readRecord(folder: string): KernelRecord | undefined {
+  try {
+    const read = kernelRecord.safeParse(JSON.parse(readFileSync(join(folder, recordName), "utf8")));
+    // A file that names sockets elsewhere was not written by us.
+    return read.success && dirname(read.data.connection.ip) === folder ? read.data : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function handleOf({ pid, started, interruptMode }: KernelRecord, ended: Promise<void>): KernelHandle {
+  const tell = (target: number, name: NodeJS.Signals): boolean => {
+    if (!isRunning(pid, started)) return false;
+    try {
+      return process.kill(target, name);
+    } catch {
+      return false;
+    }
+  };
+  return {
+    interrupt: () => interruptMode === "signal" && tell(pid, "SIGINT"),
+    // It leads a group of its own: what it has started goes with it.
+    kill: () => void (tell(-pid, "SIGKILL") || tell(pid, "SIGKILL")),
+    ended,
+  };
+}
+
+/** Another process's child tells nobody but its parent: it is looked for. */
+async function untilGone({ pid, started }: KernelRecord): Promise<void> {
+  while (isRunning(pid, started))
+    await new Promise<void>((resolve) => setTimeout(resolve, lookEveryMs).unref());
+}
+
+function lastLine(text: string): string {
+  return text.trim().split("\n").at(-1) || "it said nothing";
+}
