@@ -21,16 +21,8 @@ import type {
 } from "../../../core/scratch/kernelPort.ts";
 import { addressOf, type ConnectionFile } from "./connectionFile.ts";
 import { JupyterWire } from "./jupyterWire.ts";
+import type { KernelHandle } from "./kernelHandle.ts";
 import { outputOf } from "./outputOf.ts";
-
-/** What the kernel's process can be asked for from outside. */
-export interface KernelHandle {
-  interrupt(): boolean;
-  /** Ends it, and what it started. */
-  kill(): void;
-  /** Resolves once it has ended. */
-  readonly ended: Promise<void>;
-}
 
 interface Waiting {
   readonly request: ExecuteRequest | undefined;
@@ -255,7 +247,7 @@ export class JupyterKernel implements Kernel {
       this.#settle(parentId, waiting);
       return;
     }
-    const output = outputOf(message);
+    const output = outputOf(header.msg_type, content);
     if (output !== undefined) waiting?.request?.onOutput(output);
   }
 

@@ -3,15 +3,20 @@ import { dirname, join } from "node:path";
 import { z } from "zod";
 import { fail, type Result } from "../../../core/base/result.ts";
 import { type Failure, failureOf } from "../../../core/contract/failure.ts";
+import type { Kernel } from "../../../core/scratch/kernelPort.ts";
 import { spawnSealed } from "../../base/sealedChild.ts";
 import { connectionFile, newIpcConnection } from "./connectionFile.ts";
-import { JupyterKernel, type KernelHandle } from "./jupyterKernel.ts";
+import { JupyterKernel } from "./jupyterKernel.ts";
+import type { KernelHandle } from "./kernelHandle.ts";
 import { isRunning, startOfProcess } from "./processIdentity.ts";
+import { StandardKernel } from "./standardKernel.ts";
 
 export interface KernelCommand {
   /** "python3": as a kernel specification names it. */
   readonly name: string;
-  /** With "{connection_file}" where the file's path belongs. */
+  /** Jupyter's, or the bundled one's. */
+  readonly protocol: "jupyter" | "standard";
+  /** With "{connection_file}" where the file's path belongs; of the bundled one with "{socket}" and "{token_file}". */
   readonly argv: readonly string[];
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
@@ -27,12 +32,15 @@ const kernelRecord = z.object({
   /** Of the process, as the system counts it: another process with its number has another. */
   started: z.string(),
   interruptMode: z.enum(["signal", "message"]),
+  protocol: z.enum(["jupyter", "standard"]),
+  /** Of the bundled one its prefix and its key alone are used. */
   connection: connectionFile,
 });
 type KernelRecord = z.infer<typeof kernelRecord>;
 
 const recordName = "kernel.json";
 const connectionName = "connection.json";
+const tokenName = "token";
 const longestComplaint = 2000;
 const lookEveryMs = 250;
 
@@ -42,13 +50,18 @@ export async function startKernel(
   folder: string,
   log: (line: string) => void,
   signal: AbortSignal,
-): Promise<Result<JupyterKernel, Failure>> {
+): Promise<Result<Kernel, Failure>> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const connection = newIpcConnection(folder, command.name);
   const file = join(folder, connectionName);
   writeFileSync(file, JSON.stringify(connection), { mode: 0o600 });
-  const [program = "", ...args] = command.argv.map((part) => part.replaceAll("{connection_file}", file));
+  const tokenFile = join(folder, tokenName);
+  writeFileSync(tokenFile, connection.key, { mode: 0o600 });
+  const places = { "{connection_file}": file, "{socket}": connection.ip, "{token_file}": tokenFile };
+  const [program = "", ...args] = command.argv.map((part) =>
+    Object.entries(places).reduce((text, [name, place]) => text.replaceAll(name, place), part),
+  );
   const child = spawnSealed(program, args, {
     cwd: command.cwd,
     env: command.env,
@@ -78,11 +91,12 @@ export async function startKernel(
     pid,
     started: startOfProcess(pid) ?? "",
     interruptMode: command.interruptMode,
+    protocol: command.protocol,
     connection,
   };
   writeFileSync(join(folder, recordName), JSON.stringify(record), { mode: 0o600 });
   const handle = handleOf(record, ended);
-  const kernel = await JupyterKernel.connect(connection, handle, log, signal);
+  const kernel = await connectTo(record, handle, log, signal);
   // Nobody reads what it says outside of its channels from here on: a full pipe would hold it up.
   for (const stream of [child.stdout, child.stderr]) stream.resume();
   if (kernel.ok) return kernel;
@@ -96,16 +110,22 @@ export async function findKernel(
   folder: string,
   log: (line: string) => void,
   signal: AbortSignal,
-): Promise<JupyterKernel | undefined> {
+): Promise<Kernel | undefined> {
   const record = readRecord(folder);
   if (record === undefined || !isRunning(record.pid, record.started)) return undefined;
-  const kernel = await JupyterKernel.connect(
-    record.connection,
-    handleOf(record, untilGone(record)),
-    log,
-    signal,
-  );
+  const kernel = await connectTo(record, handleOf(record, untilGone(record)), log, signal);
   return kernel.ok ? kernel.value : undefined;
+}
+
+function connectTo(
+  { protocol, connection }: KernelRecord,
+  handle: KernelHandle,
+  log: (line: string) => void,
+  signal: AbortSignal,
+): Promise<Result<Kernel, Failure>> {
+  return protocol === "jupyter"
+    ? JupyterKernel.connect(connection, handle, log, signal)
+    : StandardKernel.connect(connection.ip, connection.key, handle, log, signal);
 }
 
 function readRecord(folder: string): KernelRecord | undefined {

@@ -2,15 +2,14 @@ import {
   clearContent,
   displayContent,
   errorContent,
-  type JupyterMessage,
   resultContent,
   streamContent,
 } from "../../../core/scratch/jupyterMessage.ts";
 import type { KernelOutput } from "../../../core/scratch/kernelPort.ts";
 
-/** What a published message shows; undefined for what shows nothing, and for what cannot be read. */
-export function outputOf({ header, content }: JupyterMessage): KernelOutput | undefined {
-  switch (header.msg_type) {
+/** What a message of a type shows, as Jupyter names both; undefined for what shows nothing, and for what cannot be read. */
+export function outputOf(type: string, content: unknown): KernelOutput | undefined {
+  switch (type) {
     case "stream": {
       const stream = streamContent.safeParse(content);
       return stream.success ? { kind: "stream", name: stream.data.name, text: stream.data.text } : undefined;
@@ -20,7 +19,7 @@ export function outputOf({ header, content }: JupyterMessage): KernelOutput | un
       const shown = displayContent.safeParse(content);
       if (!shown.success) return undefined;
       const { data, metadata, transient } = shown.data;
-      const isUpdate = header.msg_type === "update_display_data";
+      const isUpdate = type === "update_display_data";
       return { kind: "display", data, metadata, displayId: transient?.display_id, isUpdate };
     }
     case "execute_result": {
