@@ -147,8 +147,6 @@ export class JupyterKernel implements Kernel {
     const patience = setTimeout(() => this.#handle.kill(), shutdownPatienceMs);
     await this.#handle.ended;
     clearTimeout(patience);
-    // What it has started may have outlived it.
-    this.#handle.kill();
   }
 
   dispose(): void {

@@ -147,11 +147,18 @@ function handleOf({ pid, started, interruptMode }: KernelRecord, ended: Promise<
       return false;
     }
   };
+  // It leads a group of its own: what it has started ends with it. While one of the group lives, no other process gets its number.
+  const groupEnded = ended.then(() => {
+    try {
+      process.kill(-pid, "SIGKILL");
+    } catch {
+      // Nobody is left of it.
+    }
+  });
   return {
     interrupt: () => interruptMode === "signal" && tell(pid, "SIGINT"),
-    // It leads a group of its own: what it has started goes with it.
     kill: () => void (tell(-pid, "SIGKILL") || tell(pid, "SIGKILL")),
-    ended,
+    ended: groupEnded,
   };
 }
 

@@ -125,7 +125,6 @@ export class StandardKernel implements Kernel {
     const patience = setTimeout(() => this.#handle.kill(), shutdownPatienceMs);
     await this.#handle.ended;
     clearTimeout(patience);
-    this.#handle.kill();
   }
 
   dispose(): void {
