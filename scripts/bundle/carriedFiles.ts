@@ -15,6 +15,8 @@ const leftBehind: Readonly<Record<string, readonly string[]>> = {
   "node-llama-cpp": ["llama/gitRelease.bundle"],
   // SQLite's sources and the builds for other platforms: 25 MB.
   "better-sqlite3": ["deps/**", "src/**", "prebuilds/!(linux-x64.node)"],
+  // Sources and the builds for other platforms: 27 MB.
+  zeromq: ["src/**", "script/**", "CMakeLists.txt", "vcpkg.json", "build/darwin/**", "build/win32/**"],
   // Grammars of languages that nothing here reads: 18 MB. The packages for the desktop leave the same ones out.
   "@vscode/tree-sitter-wasm": ["wasm/tree-sitter-!(python|tsx|typescript).wasm"],
   // The compiler's messages in thirteen languages: 4 MB.

@@ -1,0 +1,236 @@
+import { connect, type Socket } from "node:net";
+import { createInterface } from "node:readline";
+import { z } from "zod";
+import { Emitter } from "../../../core/base/event.ts";
+import { fail, ok, type Result } from "../../../core/base/result.ts";
+import { type Failure, failureOf } from "../../../core/contract/failure.ts";
+import {
+  completeReply,
+  executeReply,
+  inputContent,
+  inspectReply,
+  type MimeBundle,
+} from "../../../core/scratch/jupyterMessage.ts";
+import type {
+  ExecuteOutcome,
+  ExecuteRequest,
+  Kernel,
+  KernelInfo,
+  KernelState,
+} from "../../../core/scratch/kernelPort.ts";
+import type { KernelHandle } from "./kernelHandle.ts";
+import { outputOf } from "./outputOf.ts";
+
+const message = z.looseObject({ kind: z.string(), parent: z.string().nullish() });
+const hello = z.looseObject({ kind: z.literal("hello"), version: z.string() });
+
+interface Waiting {
+  readonly request: ExecuteRequest | undefined;
+  readonly resolve: (result: Result<unknown, Failure>) => void;
+}
+
+const dead = failureOf("unavailable", "The kernel has ended. Restart it.");
+const shutdownPatienceMs = 3000;
+const tryEveryMs = 50;
+
+/** The bundled kernel (resources/kernel/airlock_kernel.py): lines of JSON over a Unix socket. */
+export class StandardKernel implements Kernel {
+  readonly info: KernelInfo;
+  readonly #socket: Socket;
+  readonly #handle: KernelHandle;
+  readonly #waiting = new Map<string, Waiting>();
+  readonly #states = new Emitter<KernelState>();
+  #state: KernelState = "idle";
+  #last = 0;
+  #isLetGo = false;
+
+  readonly onDidChangeState = this.#states.event;
+
+  private constructor(socket: Socket, version: string, handle: KernelHandle) {
+    this.#socket = socket;
+    this.#handle = handle;
+    this.info = {
+      implementation: "Airlock's own",
+      language: "python",
+      languageVersion: version,
+      fileExtension: ".py",
+    };
+    void handle.ended.then(() => this.#died());
+  }
+
+  /** Resolves once the kernel has said hello; fails where it ends first, or the signal fires. */
+  static async connect(
+    path: string,
+    token: string,
+    handle: KernelHandle,
+    log: (line: string) => void,
+    signal: AbortSignal,
+  ): Promise<Result<StandardKernel, Failure>> {
+    let hasEnded = false;
+    void handle.ended.then(() => {
+      hasEnded = true;
+    });
+    while (!signal.aborted && !hasEnded) {
+      const socket = await connected(path);
+      if (socket === undefined) {
+        await new Promise<void>((resolve) => setTimeout(resolve, tryEveryMs));
+        continue;
+      }
+      socket.write(`${JSON.stringify({ token })}\n`);
+      return await greeted(socket, handle, log, (one, version) => new StandardKernel(one, version, handle));
+    }
+    return fail(hasEnded ? dead : failureOf("cancelled", "Stopped before the kernel answered."));
+  }
+
+  get state(): KernelState {
+    return this.#state;
+  }
+
+  async execute(request: ExecuteRequest): Promise<Result<ExecuteOutcome, Failure>> {
+    const { code, isSilent = false } = request;
+    const answered = await this.#request("execute", { code, silent: isSilent }, request);
+    if (!answered.ok) return answered;
+    const reply = executeReply.safeParse(answered.value);
+    if (!reply.success) return fail(failureOf("unavailable", "The kernel's reply cannot be read."));
+    const { status, execution_count: executionCount } = reply.data;
+    return ok({ status: status === "abort" ? "aborted" : status, executionCount });
+  }
+
+  async complete(code: string, cursor: number) {
+    const answered = await this.#request("complete", { code, cursor_pos: cursor });
+    if (!answered.ok) return answered;
+    const reply = completeReply.safeParse(answered.value);
+    if (!reply.success) return ok({ matches: [], start: cursor, end: cursor });
+    return ok({
+      matches: reply.data.matches,
+      start: reply.data.cursor_start,
+      end: reply.data.cursor_end,
+    });
+  }
+
+  async inspect(code: string, cursor: number): Promise<Result<MimeBundle | undefined, Failure>> {
+    const answered = await this.#request("inspect", { code, cursor_pos: cursor });
+    if (!answered.ok) return answered;
+    const reply = inspectReply.safeParse(answered.value);
+    return ok(reply.success && reply.data.found ? reply.data.data : undefined);
+  }
+
+  async interrupt(): Promise<void> {
+    if (this.#state !== "dead") this.#handle.interrupt();
+  }
+
+  async shutdown(): Promise<void> {
+    if (this.#state === "dead") return;
+    void this.#request("shutdown", {});
+    const patience = setTimeout(() => this.#handle.kill(), shutdownPatienceMs);
+    await this.#handle.ended;
+    clearTimeout(patience);
+  }
+
+  dispose(): void {
+    if (this.#isLetGo) return;
+    this.#isLetGo = true;
+    this.#socket.destroy();
+    this.#died();
+    this.#states.dispose();
+  }
+
+  /** A line of the kernel's. */
+  heard(content: unknown): void {
+    const said = message.safeParse(content);
+    if (!said.success) return;
+    const { kind, parent } = said.data;
+    const waiting = this.#waiting.get(parent ?? "");
+    if (waiting === undefined) return;
+    if (kind === "reply") {
+      this.#waiting.delete(parent ?? "");
+      if (this.#waiting.size === 0) this.#setState("idle");
+      waiting.resolve(ok(content));
+      return;
+    }
+    if (kind === "input_request") {
+      void this.#ask(waiting, content);
+      return;
+    }
+    const output = outputOf(kind, content);
+    if (output !== undefined) waiting.request?.onOutput(output);
+  }
+
+  async #ask({ request }: Waiting, content: unknown): Promise<void> {
+    const question = inputContent.safeParse(content);
+    const { prompt, password } = question.success ? question.data : { prompt: "", password: false };
+    const value = (await request?.onInput?.(prompt, password)) ?? null;
+    this.#write({ type: "input", value });
+  }
+
+  #request(type: string, content: object, request?: ExecuteRequest): Promise<Result<unknown, Failure>> {
+    if (this.#state === "dead") return Promise.resolve(fail(dead));
+    this.#last++;
+    const id = `${process.pid}.${this.#last}`;
+    return new Promise((resolve) => {
+      this.#waiting.set(id, { request, resolve });
+      this.#setState("busy");
+      this.#write({ type, id, ...content });
+    });
+  }
+
+  #write(content: object): void {
+    if (!this.#socket.destroyed) this.#socket.write(`${JSON.stringify(content)}\n`);
+  }
+
+  #died(): void {
+    this.#setState("dead");
+    for (const { resolve } of this.#waiting.values()) resolve(fail(dead));
+    this.#waiting.clear();
+  }
+
+  #setState(state: KernelState): void {
+    if (this.#state === state || this.#state === "dead") return;
+    this.#state = state;
+    this.#states.fire(state);
+  }
+}
+
+function connected(path: string): Promise<Socket | undefined> {
+  return new Promise((resolve) => {
+    const socket = connect(path);
+    socket.once("connect", () => resolve(socket));
+    socket.once("error", () => resolve(undefined));
+  });
+}
+
+/** The first line says who it is; every later one is the kernel's to hear. */
+function greeted(
+  socket: Socket,
+  handle: KernelHandle,
+  log: (line: string) => void,
+  make: (socket: Socket, version: string) => StandardKernel,
+): Promise<Result<StandardKernel, Failure>> {
+  return new Promise((resolve) => {
+    let kernel: StandardKernel | undefined;
+    const lines = createInterface({ input: socket, crlfDelay: Number.POSITIVE_INFINITY });
+    lines.on("line", (line) => {
+      const content = readJson(line);
+      if (kernel !== undefined) {
+        kernel.heard(content);
+        return;
+      }
+      const greeting = hello.safeParse(content);
+      // What waited for somebody to hear it belongs to questions of a host that is gone.
+      if (!greeting.success) return;
+      kernel = make(socket, greeting.data.version);
+      resolve(ok(kernel));
+    });
+    socket.on("error", (error) => log(`kernel: its socket has failed: ${error.message}`));
+    socket.once("close", () => resolve(fail(dead)));
+    void handle.ended.then(() => resolve(fail(dead)));
+  });
+}
+
+function readJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
