@@ -191,6 +191,7 @@ export class StandardKernel implements Kernel {
   }
 }
 
+/** To a file, and nothing else: a name and a port are another form of `connect`. */
 function connected(path: string): Promise<Socket | undefined> {
   return new Promise((resolve) => {
     const socket = connect(path);
