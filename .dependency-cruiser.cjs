@@ -83,7 +83,8 @@ module.exports = {
       "sockets-in-two-rooms",
       {
         path: "^(native|core|renderer|electron)/",
-        pathNot: "(^native/(adapters/cloud|server|fixtures)/|^native/adapters/kernel/standardKernel\\.ts$|\\.test\\.ts$)",
+        pathNot:
+          "(^native/(adapters/cloud|server|fixtures)/|^native/adapters/kernel/standardKernel\\.ts$|\\.test\\.ts$)",
       },
       { path: "^(net|tls|dgram|dns|dns/promises|http|https|http2|inspector)$" },
       "Sockets are opened in native/adapters/cloud and native/server alone: that is what makes offline checkable. (standardKernel speaks to a kernel through a socket that is a file.)",
