@@ -49,6 +49,7 @@ import { modelsHandlers } from "./services/models/modelsHandlers.ts";
 import { OutputLog, outputHandlers } from "./services/output/outputLog.ts";
 import { projectHandlers } from "./services/project/projectService.ts";
 import { runHandlers } from "./services/run/runHandlers.ts";
+import { scratchHandlers } from "./services/scratch/scratchHandlers.ts";
 import { Seal, sealHandlers } from "./services/seal/seal.ts";
 import { SearchService, searchHandlers } from "./services/search/searchService.ts";
 import { SessionService, sessionHandlers } from "./services/session/sessionService.ts";
@@ -197,6 +198,10 @@ export async function composeHost({
       variables,
     });
   });
+  const scratch = lazily(async () => {
+    const { composeScratch } = await import("./composeScratch.ts");
+    return children.add(composeScratch(environment, { ...around, events, variables }));
+  });
   const seal = children.add(
     new Seal(
       { connections: processConnections(), children: childrenSeal, terminals: terminalPolicy },
@@ -230,6 +235,7 @@ export async function composeHost({
       ),
       ...assistantHandlers(assistant),
       ...escalationHandlers(escalation),
+      ...scratchHandlers(scratch),
       ...sealHandlers(seal),
       ...outputHandlers(output),
       ...doctorHandlers(composeExaminations(environment)),

@@ -12,6 +12,7 @@ import { ledgerEvents, ledgerRequests, ledgerSignals } from "./ledger.ts";
 import { modelEvents, modelRequests } from "./model.ts";
 import { retrievalEvents, retrievalRequests } from "./retrieval.ts";
 import { runEvents, runRequests } from "./run.ts";
+import { scratchEvents, scratchRequests } from "./scratch.ts";
 import { searchEvents, searchRequests } from "./search.ts";
 import { settingsEvents, settingsRequests } from "./settings.ts";
 import { terminalEvents, terminalRequests, terminalSignals } from "./terminal.ts";
@@ -36,6 +37,7 @@ export const requests = {
   ...runRequests,
   ...assistantRequests,
   ...escalationRequests,
+  ...scratchRequests,
   ...workbenchRequests,
 };
 
@@ -62,6 +64,7 @@ export const events = {
   ...settingsEvents,
   ...runEvents,
   ...assistantEvents,
+  ...scratchEvents,
   ...workbenchEvents,
 };
 
