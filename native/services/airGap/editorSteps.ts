@@ -119,7 +119,30 @@ export const editorSteps: readonly Step[] = [
     async run(bench, signal) {
       if (!bench.hasPython) throw new StepSkipped("There is no python3 on this machine.");
       await inTerminal(bench, `python3 -c 'print("sum-" + str(40 + 2))'`, "sum-42", signal);
-      return "in the terminal; this version has no notebook kernel that could be started";
+      return "in the terminal";
+    },
+  },
+  {
+    name: "kernel",
+    isOptional: true,
+    async run({ page: { host }, hasPython }, signal) {
+      if (!hasPython) throw new StepSkipped("There is no python3 on this machine.");
+      const pad = "session.py";
+      const cells = [
+        { id: "first", code: "kept = 40" },
+        { id: "second", code: "print('sum-' + str(kept + 2))" },
+      ];
+      taken(await host.request("scratch.run", { pad, cells }));
+      const { kernel, runs } = await until(signal, async () => {
+        const open = taken(await host.request("scratch.open", { pad }));
+        const isDone = open.runs.every(({ status }) => status !== "waiting" && status !== "running");
+        return isDone ? open : undefined;
+      });
+      taken(await host.request("scratch.stop", { pad }));
+      const shown = runs.flatMap(({ outputs }) => outputs);
+      const text = shown.map((output) => (output.kind === "text" ? output.text : "")).join("");
+      must(text === "sum-42\n", `Two cells of a pad did not run: ${kernel.detail || kernel.state}`);
+      return `two cells of a pad, ${kernel.title}`;
     },
   },
   {
