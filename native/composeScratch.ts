@@ -29,8 +29,9 @@ export function composeScratch(
   { workspaceRoot, workspaceId, installation }: Environment,
   { events, variables, pythonSetting, log }: ScratchSurroundings,
 ): PadService {
-  const base = variables.XDG_RUNTIME_DIR ?? tmpdir();
-  const folderOf = (pad: string) => kernelFolder(base, `${workspaceId}\n${pad}`);
+  // What a person has set may lie too deep for a socket's path.
+  const bases = [variables.XDG_RUNTIME_DIR, tmpdir(), "/tmp"].filter((base) => base !== undefined);
+  const folderOf = (pad: string) => kernelFolder(bases, `${workspaceId}\n${pad}`);
   const bundled = join(installation, "resources", "kernel", "airlock_kernel.py");
   return new PadService({
     events,

@@ -3,8 +3,7 @@ import { workspacePath } from "./common.ts";
 import { request } from "./define.ts";
 
 /** "none": nothing has been run yet. */
-export const padKernelState = z.enum(["none", "starting", "idle", "busy", "dead"]);
-export type PadKernelState = z.infer<typeof padKernelState>;
+const padKernelState = z.enum(["none", "starting", "idle", "busy", "dead"]);
 
 export const padKernel = z.object({
   state: padKernelState,

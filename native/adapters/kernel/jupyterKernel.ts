@@ -49,6 +49,8 @@ export class JupyterKernel implements Kernel {
   readonly #iopub = new Subscriber({ linger: 0, receiveHighWaterMark: 0 });
   readonly #waiting = new Map<string, Waiting>();
   readonly #states = new Emitter<KernelState>();
+  /** Requests that run nothing: that a kernel is busy with them is nobody's business. */
+  readonly #quiet = new Set<string>();
   #sending: Promise<void> = Promise.resolve();
   #state: KernelState = "starting";
   #info: KernelInfo = { implementation: "", language: "", languageVersion: "", fileExtension: "" };
@@ -197,6 +199,7 @@ export class JupyterKernel implements Kernel {
     return new Promise((resolve) => {
       // The control channel's states are told apart badly by kernels: its reply is enough.
       const isIdle = request === undefined;
+      if (isIdle) this.#quiet.add(id);
       this.#waiting.set(id, { request, resolve, reply: undefined, hasReply: false, isIdle });
       this.#send(socket, frames);
     });
@@ -239,7 +242,8 @@ export class JupyterKernel implements Kernel {
       const status = statusContent.safeParse(content);
       if (!status.success) return;
       const { execution_state: state } = status.data;
-      if (state === "idle" || state === "busy") this.#setState(state);
+      const isQuiet = state === "idle" ? this.#quiet.delete(parentId) : this.#quiet.has(parentId);
+      if (!isQuiet && (state === "idle" || state === "busy")) this.#setState(state);
       if (state !== "idle" || waiting === undefined) return;
       waiting.isIdle = true;
       this.#settle(parentId, waiting);

@@ -10,31 +10,28 @@ const longestFolder = 96;
 
 /**
  * Where a pad's kernel has its sockets: below the account's own runtime folder, for this account alone.
- * @param base XDG_RUNTIME_DIR, or a folder that others may write too
+ * @param bases where it may be, the best first: those whose path is too long are passed over
  * @param key tells this pad from every other of the machine
  */
-export function kernelFolder(base: string, key: string): Result<string, Failure> {
-  const own = join(base, `airlock-${userInfo().uid}`);
-  const folder = join(own, createHash("sha256").update(key).digest("hex").slice(0, 16));
-  if (Buffer.byteLength(folder) > longestFolder)
+export function kernelFolder(bases: readonly string[], key: string): Result<string, Failure> {
+  const name = createHash("sha256").update(key).digest("hex").slice(0, 16);
+  const owns = bases.map((base) => join(base, `airlock-${userInfo().uid}`));
+  const own = owns.find((folder) => Buffer.byteLength(join(folder, name)) <= longestFolder);
+  if (own === undefined)
     return fail(
       failureOf(
         "invalidPath",
-        `${base} is too long a path for a kernel's sockets. Set XDG_RUNTIME_DIR to a shorter one.`,
+        `${bases.join(" and ")} are too long a path for a kernel's sockets. Set XDG_RUNTIME_DIR to a shorter one.`,
       ),
     );
   try {
     mkdirSync(own, { recursive: true, mode: 0o700 });
-    const { uid, mode } = lstatSync(own);
-    const isOwn = lstatSync(own).isDirectory() && uid === userInfo().uid && (mode & 0o077) === 0;
-    if (isOwn || process.platform === "win32") return ok(folder);
+    const folder = lstatSync(own);
+    const isOwn = folder.isDirectory() && folder.uid === userInfo().uid && (folder.mode & 0o077) === 0;
+    if (isOwn || process.platform === "win32") return ok(join(own, name));
   } catch (error) {
-    return fail(
-      failureOf(
-        "unavailable",
-        `${own} cannot be made (${error instanceof Error ? error.message : String(error)}).`,
-      ),
-    );
+    const why = error instanceof Error ? error.message : String(error);
+    return fail(failureOf("unavailable", `${own} cannot be made (${why}).`));
   }
   // In a folder that all may write, somebody else may have been first.
   return fail(

@@ -31,6 +31,7 @@ interface Open {
 const least = 30;
 /** A page that draws 20 MB anew thirty times a second does nothing else. */
 const charactersPerMs = 20_000;
+const longestFindMs = 2000;
 const mostKnownNames = 4000;
 const nothing: CellNames = { reads: [], writes: [] };
 
@@ -46,7 +47,8 @@ export class PadService implements Disposable {
 
   async open(path: string): Promise<{ readonly kernel: PadKernel; readonly runs: readonly PadRun[] }> {
     const { pad } = this.#of(path);
-    await pad.find();
+    // One that is busy answers when its cell has ended: the page is told then.
+    await Promise.race([pad.find(), new Promise((resolve) => setTimeout(resolve, longestFindMs))]);
     return { kernel: pad.kernel, runs: pad.runs };
   }
 
