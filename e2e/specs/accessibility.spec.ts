@@ -171,7 +171,8 @@ const views: readonly View[] = [
       const assistant = new AssistantPanel(workbench);
       const escalation = new EscalationPage(page);
       await workbench.openFile("orders/reports.py");
-      await workbench.runCommand("Show Assistant");
+      // The panel still lists conversations.
+      await workbench.runCommand("New Conversation");
       await assistant.escalate("Explain", "what is added");
       await escalation.ready();
       await escalation.sendOnce();
