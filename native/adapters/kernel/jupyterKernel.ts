@@ -1,24 +1,14 @@
 import { Dealer, Subscriber } from "zeromq";
-import { Emitter } from "../../../core/base/event.ts";
 import { fail, ok, type Result } from "../../../core/base/result.ts";
 import { type Failure, failureOf } from "../../../core/contract/failure.ts";
 import {
-  completeReply,
-  executeReply,
   infoReply,
   inputContent,
-  inspectReply,
   type JupyterMessage,
-  type MimeBundle,
   statusContent,
 } from "../../../core/scratch/jupyterMessage.ts";
-import type {
-  ExecuteOutcome,
-  ExecuteRequest,
-  Kernel,
-  KernelInfo,
-  KernelState,
-} from "../../../core/scratch/kernelPort.ts";
+import type { ExecuteRequest, KernelInfo } from "../../../core/scratch/kernelPort.ts";
+import { AnsweringKernel, deadKernel, type KernelQuestion } from "./answeringKernel.ts";
 import { addressOf, type ConnectionFile } from "./connectionFile.ts";
 import { JupyterWire } from "./jupyterWire.ts";
 import type { KernelHandle } from "./kernelHandle.ts";
@@ -33,36 +23,27 @@ interface Waiting {
   isIdle: boolean;
 }
 
-const dead = failureOf("unavailable", "The kernel has ended. Restart it.");
-const shutdownPatienceMs = 3000;
 /** How often a kernel is greeted until what it publishes arrives too. */
 const greetEveryMs = 100;
 
 /** A Jupyter kernel over its five sockets. */
-export class JupyterKernel implements Kernel {
+export class JupyterKernel extends AnsweringKernel<Waiting> {
   readonly #wire: JupyterWire;
-  readonly #handle: KernelHandle;
   readonly #log: (line: string) => void;
   readonly #shell = new Dealer({ linger: 0 });
   readonly #control = new Dealer({ linger: 0 });
   readonly #stdin = new Dealer({ linger: 0 });
   readonly #iopub = new Subscriber({ linger: 0, receiveHighWaterMark: 0 });
-  readonly #waiting = new Map<string, Waiting>();
-  readonly #states = new Emitter<KernelState>();
   /** Requests that run nothing: that a kernel is busy with them is nobody's business. */
   readonly #quiet = new Set<string>();
   #sending: Promise<void> = Promise.resolve();
-  #state: KernelState = "starting";
   #info: KernelInfo = { implementation: "", language: "", languageVersion: "", fileExtension: "" };
-  #isLetGo = false;
   /** Something has come on the channel that everybody hears. */
   #hasHeard = false;
 
-  readonly onDidChangeState = this.#states.event;
-
   private constructor(file: ConnectionFile, handle: KernelHandle, log: (line: string) => void) {
+    super(handle, "starting");
     this.#wire = new JupyterWire(file.key);
-    this.#handle = handle;
     this.#log = log;
     // Questions to a person come to whoever has the identity that ran the code.
     const identity = `airlock-${process.pid}-${Math.random().toString(36).slice(2)}`;
@@ -77,7 +58,6 @@ export class JupyterKernel implements Kernel {
     void this.#listen(this.#control, (message) => this.#replied(message));
     void this.#listen(this.#stdin, (message) => void this.#asked(message));
     void this.#listen(this.#iopub, (message) => this.#published(message));
-    void handle.ended.then(() => this.#died());
   }
 
   /** Resolves once the kernel answers; fails where it ends first, or the signal fires. */
@@ -98,65 +78,22 @@ export class JupyterKernel implements Kernel {
     return this.#info;
   }
 
-  get state(): KernelState {
-    return this.#state;
-  }
-
-  async execute(request: ExecuteRequest): Promise<Result<ExecuteOutcome, Failure>> {
-    const { code, isSilent = false, onInput } = request;
-    const content = {
-      code,
-      silent: isSilent,
-      store_history: !isSilent,
-      user_expressions: {},
-      allow_stdin: onInput !== undefined,
-      stop_on_error: true,
-    };
-    const answered = await this.#request(this.#shell, "execute_request", content, request);
-    if (!answered.ok) return answered;
-    const reply = executeReply.safeParse(answered.value);
-    if (!reply.success) return fail(failureOf("unavailable", "The kernel's reply cannot be read."));
-    const { status, execution_count: executionCount } = reply.data;
-    return ok({ status: status === "abort" ? "aborted" : status, executionCount });
-  }
-
-  async complete(code: string, cursor: number) {
-    const content = { code, cursor_pos: cursor };
-    const answered = await this.#request(this.#shell, "complete_request", content);
-    if (!answered.ok) return answered;
-    const reply = completeReply.safeParse(answered.value);
-    if (!reply.success) return ok({ matches: [], start: cursor, end: cursor });
-    const { matches, cursor_start: start, cursor_end: end } = reply.data;
-    return ok({ matches, start, end });
-  }
-
-  async inspect(code: string, cursor: number): Promise<Result<MimeBundle | undefined, Failure>> {
-    const content = { code, cursor_pos: cursor, detail_level: 0 };
-    const answered = await this.#request(this.#shell, "inspect_request", content);
-    if (!answered.ok) return answered;
-    const reply = inspectReply.safeParse(answered.value);
-    return ok(reply.success && reply.data.found ? reply.data.data : undefined);
-  }
-
   async interrupt(): Promise<void> {
-    if (this.#state === "dead") return;
-    if (!this.#handle.interrupt()) await this.#request(this.#control, "interrupt_request", {});
+    if (this.state === "dead") return;
+    if (!this.handle.interrupt()) await this.#request(this.#control, "interrupt_request", {});
   }
 
-  async shutdown(): Promise<void> {
-    if (this.#state === "dead") return;
-    void this.#request(this.#control, "shutdown_request", { restart: false });
-    const patience = setTimeout(() => this.#handle.kill(), shutdownPatienceMs);
-    await this.#handle.ended;
-    clearTimeout(patience);
+  protected ask(
+    question: KernelQuestion,
+    content: object,
+    request?: ExecuteRequest,
+  ): Promise<Result<unknown, Failure>> {
+    const socket = question === "shutdown" ? this.#control : this.#shell;
+    return this.#request(socket, `${question}_request`, content, request);
   }
 
-  dispose(): void {
-    if (this.#isLetGo) return;
-    this.#isLetGo = true;
+  protected hangUp(): void {
     for (const socket of [this.#shell, this.#control, this.#stdin, this.#iopub]) socket.close();
-    this.#died();
-    this.#states.dispose();
   }
 
   async #greet(signal: AbortSignal): Promise<Result<void, Failure>> {
@@ -184,7 +121,7 @@ export class JupyterKernel implements Kernel {
       languageVersion: language.version,
       fileExtension: language.file_extension,
     };
-    if (this.#state === "starting") this.#setState("idle");
+    if (this.state === "starting") this.setState("idle");
     return ok(undefined);
   }
 
@@ -194,13 +131,13 @@ export class JupyterKernel implements Kernel {
     content: object,
     request?: ExecuteRequest,
   ): Promise<Result<unknown, Failure>> {
-    if (this.#state === "dead") return Promise.resolve(fail(dead));
+    if (this.state === "dead") return Promise.resolve(fail(deadKernel));
     const { id, frames } = this.#wire.encode({ type, content });
     return new Promise((resolve) => {
       // The control channel's states are told apart badly by kernels: its reply is enough.
       const isIdle = request === undefined;
       if (isIdle) this.#quiet.add(id);
-      this.#waiting.set(id, { request, resolve, reply: undefined, hasReply: false, isIdle });
+      this.waiting.set(id, { request, resolve, reply: undefined, hasReply: false, isIdle });
       this.#send(socket, frames);
     });
   }
@@ -210,7 +147,7 @@ export class JupyterKernel implements Kernel {
     this.#sending = this.#sending
       .then(() => socket.send([...frames]))
       .catch((error: unknown) => {
-        if (!this.#isLetGo) this.#log(`kernel: a message was not sent: ${String(error)}`);
+        if (!this.isLetGo) this.#log(`kernel: a message was not sent: ${String(error)}`);
       });
   }
 
@@ -222,12 +159,12 @@ export class JupyterKernel implements Kernel {
         else this.#log(`kernel: a message was dropped: ${message.error}.`);
       }
     } catch (error) {
-      if (!this.#isLetGo) this.#log(`kernel: a socket has failed: ${String(error)}`);
+      if (!this.isLetGo) this.#log(`kernel: a socket has failed: ${String(error)}`);
     }
   }
 
   #replied({ parentId, content }: JupyterMessage): void {
-    const waiting = this.#waiting.get(parentId);
+    const waiting = this.waiting.get(parentId);
     if (waiting === undefined) return;
     waiting.reply = content;
     waiting.hasReply = true;
@@ -237,13 +174,13 @@ export class JupyterKernel implements Kernel {
   #published(message: JupyterMessage): void {
     const { header, parentId, content } = message;
     this.#hasHeard = true;
-    const waiting = this.#waiting.get(parentId);
+    const waiting = this.waiting.get(parentId);
     if (header.msg_type === "status") {
       const status = statusContent.safeParse(content);
       if (!status.success) return;
       const { execution_state: state } = status.data;
       const isQuiet = state === "idle" ? this.#quiet.delete(parentId) : this.#quiet.has(parentId);
-      if (!isQuiet && (state === "idle" || state === "busy")) this.#setState(state);
+      if (!isQuiet && (state === "idle" || state === "busy")) this.setState(state);
       if (state !== "idle" || waiting === undefined) return;
       waiting.isIdle = true;
       this.#settle(parentId, waiting);
@@ -255,7 +192,7 @@ export class JupyterKernel implements Kernel {
 
   async #asked({ header, parentId, content }: JupyterMessage): Promise<void> {
     const question = inputContent.safeParse(content);
-    const onInput = this.#waiting.get(parentId)?.request?.onInput;
+    const onInput = this.waiting.get(parentId)?.request?.onInput;
     if (header.msg_type !== "input_request" || !question.success) return;
     const value = await onInput?.(question.data.prompt, question.data.password);
     // Ctrl+D is what Python's input() takes for the end.
@@ -265,19 +202,7 @@ export class JupyterKernel implements Kernel {
 
   #settle(id: string, { hasReply, isIdle, reply, resolve }: Waiting): void {
     if (!hasReply || !isIdle) return;
-    this.#waiting.delete(id);
+    this.waiting.delete(id);
     resolve(ok(reply));
-  }
-
-  #died(): void {
-    this.#setState("dead");
-    for (const { resolve } of this.#waiting.values()) resolve(fail(dead));
-    this.#waiting.clear();
-  }
-
-  #setState(state: KernelState): void {
-    if (this.#state === state || this.#state === "dead") return;
-    this.#state = state;
-    this.#states.fire(state);
   }
 }

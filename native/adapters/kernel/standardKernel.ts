@@ -1,23 +1,11 @@
 import { connect, type Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { z } from "zod";
-import { Emitter } from "../../../core/base/event.ts";
 import { fail, ok, type Result } from "../../../core/base/result.ts";
 import { type Failure, failureOf } from "../../../core/contract/failure.ts";
-import {
-  completeReply,
-  executeReply,
-  inputContent,
-  inspectReply,
-  type MimeBundle,
-} from "../../../core/scratch/jupyterMessage.ts";
-import type {
-  ExecuteOutcome,
-  ExecuteRequest,
-  Kernel,
-  KernelInfo,
-  KernelState,
-} from "../../../core/scratch/kernelPort.ts";
+import { inputContent } from "../../../core/scratch/jupyterMessage.ts";
+import type { ExecuteRequest, KernelInfo } from "../../../core/scratch/kernelPort.ts";
+import { AnsweringKernel, deadKernel, type KernelQuestion } from "./answeringKernel.ts";
 import type { KernelHandle } from "./kernelHandle.ts";
 import { outputOf } from "./outputOf.ts";
 
@@ -29,33 +17,23 @@ interface Waiting {
   readonly resolve: (result: Result<unknown, Failure>) => void;
 }
 
-const dead = failureOf("unavailable", "The kernel has ended. Restart it.");
-const shutdownPatienceMs = 3000;
 const tryEveryMs = 50;
 
 /** The bundled kernel (resources/kernel/airlock_kernel.py): lines of JSON over a Unix socket. */
-export class StandardKernel implements Kernel {
+export class StandardKernel extends AnsweringKernel<Waiting> {
   readonly info: KernelInfo;
   readonly #socket: Socket;
-  readonly #handle: KernelHandle;
-  readonly #waiting = new Map<string, Waiting>();
-  readonly #states = new Emitter<KernelState>();
-  #state: KernelState = "idle";
   #last = 0;
-  #isLetGo = false;
-
-  readonly onDidChangeState = this.#states.event;
 
   private constructor(socket: Socket, version: string, handle: KernelHandle) {
+    super(handle, "idle");
     this.#socket = socket;
-    this.#handle = handle;
     this.info = {
       implementation: "Airlock's own",
       language: "python",
       languageVersion: version,
       fileExtension: ".py",
     };
-    void handle.ended.then(() => this.#died());
   }
 
   /** Resolves once the kernel has said hello; fails where it ends first, or the signal fires. */
@@ -79,60 +57,11 @@ export class StandardKernel implements Kernel {
       socket.write(`${JSON.stringify({ token })}\n`);
       return await greeted(socket, handle, log, (one, version) => new StandardKernel(one, version, handle));
     }
-    return fail(hasEnded ? dead : failureOf("cancelled", "Stopped before the kernel answered."));
-  }
-
-  get state(): KernelState {
-    return this.#state;
-  }
-
-  async execute(request: ExecuteRequest): Promise<Result<ExecuteOutcome, Failure>> {
-    const { code, isSilent = false } = request;
-    const answered = await this.#request("execute", { code, silent: isSilent }, request);
-    if (!answered.ok) return answered;
-    const reply = executeReply.safeParse(answered.value);
-    if (!reply.success) return fail(failureOf("unavailable", "The kernel's reply cannot be read."));
-    const { status, execution_count: executionCount } = reply.data;
-    return ok({ status: status === "abort" ? "aborted" : status, executionCount });
-  }
-
-  async complete(code: string, cursor: number) {
-    const answered = await this.#request("complete", { code, cursor_pos: cursor });
-    if (!answered.ok) return answered;
-    const reply = completeReply.safeParse(answered.value);
-    if (!reply.success) return ok({ matches: [], start: cursor, end: cursor });
-    return ok({
-      matches: reply.data.matches,
-      start: reply.data.cursor_start,
-      end: reply.data.cursor_end,
-    });
-  }
-
-  async inspect(code: string, cursor: number): Promise<Result<MimeBundle | undefined, Failure>> {
-    const answered = await this.#request("inspect", { code, cursor_pos: cursor });
-    if (!answered.ok) return answered;
-    const reply = inspectReply.safeParse(answered.value);
-    return ok(reply.success && reply.data.found ? reply.data.data : undefined);
+    return fail(hasEnded ? deadKernel : failureOf("cancelled", "Stopped before the kernel answered."));
   }
 
   async interrupt(): Promise<void> {
-    if (this.#state !== "dead") this.#handle.interrupt();
-  }
-
-  async shutdown(): Promise<void> {
-    if (this.#state === "dead") return;
-    void this.#request("shutdown", {});
-    const patience = setTimeout(() => this.#handle.kill(), shutdownPatienceMs);
-    await this.#handle.ended;
-    clearTimeout(patience);
-  }
-
-  dispose(): void {
-    if (this.#isLetGo) return;
-    this.#isLetGo = true;
-    this.#socket.destroy();
-    this.#died();
-    this.#states.dispose();
+    if (this.state !== "dead") this.handle.interrupt();
   }
 
   /** A line of the kernel's. */
@@ -140,37 +69,41 @@ export class StandardKernel implements Kernel {
     const said = message.safeParse(content);
     if (!said.success) return;
     const { kind, parent } = said.data;
-    const waiting = this.#waiting.get(parent ?? "");
+    const waiting = this.waiting.get(parent ?? "");
     if (waiting === undefined) return;
     if (kind === "reply") {
-      this.#waiting.delete(parent ?? "");
-      if (this.#waiting.size === 0) this.#setState("idle");
+      this.waiting.delete(parent ?? "");
+      if (this.waiting.size === 0) this.setState("idle");
       waiting.resolve(ok(content));
       return;
     }
     if (kind === "input_request") {
-      void this.#ask(waiting, content);
+      void this.#answer(waiting, content);
       return;
     }
     const output = outputOf(kind, content);
     if (output !== undefined) waiting.request?.onOutput(output);
   }
 
-  async #ask({ request }: Waiting, content: unknown): Promise<void> {
+  async #answer({ request }: Waiting, content: unknown): Promise<void> {
     const question = inputContent.safeParse(content);
     const { prompt, password } = question.success ? question.data : { prompt: "", password: false };
     const value = (await request?.onInput?.(prompt, password)) ?? null;
     this.#write({ type: "input", value });
   }
 
-  #request(type: string, content: object, request?: ExecuteRequest): Promise<Result<unknown, Failure>> {
-    if (this.#state === "dead") return Promise.resolve(fail(dead));
+  protected ask(
+    question: KernelQuestion,
+    content: object,
+    request?: ExecuteRequest,
+  ): Promise<Result<unknown, Failure>> {
+    if (this.state === "dead") return Promise.resolve(fail(deadKernel));
     this.#last++;
     const id = `${process.pid}.${this.#last}`;
     return new Promise((resolve) => {
-      this.#waiting.set(id, { request, resolve });
-      this.#setState("busy");
-      this.#write({ type, id, ...content });
+      this.waiting.set(id, { request, resolve });
+      this.setState("busy");
+      this.#write({ type: question, id, ...content });
     });
   }
 
@@ -178,16 +111,8 @@ export class StandardKernel implements Kernel {
     if (!this.#socket.destroyed) this.#socket.write(`${JSON.stringify(content)}\n`);
   }
 
-  #died(): void {
-    this.#setState("dead");
-    for (const { resolve } of this.#waiting.values()) resolve(fail(dead));
-    this.#waiting.clear();
-  }
-
-  #setState(state: KernelState): void {
-    if (this.#state === state || this.#state === "dead") return;
-    this.#state = state;
-    this.#states.fire(state);
+  protected hangUp(): void {
+    this.#socket.destroy();
   }
 }
 
@@ -223,8 +148,8 @@ function greeted(
       resolve(ok(kernel));
     });
     socket.on("error", (error) => log(`kernel: its socket has failed: ${error.message}`));
-    socket.once("close", () => resolve(fail(dead)));
-    void handle.ended.then(() => resolve(fail(dead)));
+    socket.once("close", () => resolve(fail(deadKernel)));
+    void handle.ended.then(() => resolve(fail(deadKernel)));
   });
 }
 
