@@ -4,7 +4,7 @@ import { type Failure, failureOf } from "../../../core/contract/failure.ts";
 import { requestUrls } from "../../../core/escalation/cloudRequest.ts";
 import { refusalOf } from "../../../core/policy/escalationPolicy.ts";
 import type { EscalationParts } from "./escalationParts.ts";
-import { destinationsOf, type Measured, mostCost, type PendingEscalation } from "./pendingEscalation.ts";
+import { destinationsOf, type Measured, measuredOf, type PendingEscalation } from "./pendingEscalation.ts";
 import { verifyApproval } from "./verifyApproval.ts";
 
 const mostRecords = 100_000;
@@ -36,19 +36,14 @@ export class EscalationLimits {
     });
   }
 
-  /** Why nothing may leave at all; undefined when something may. */
-  refusal(): string | undefined {
-    const usage = this.usage();
-    if (!usage.ok) return usage.error.message;
-    return refusalOf(this.#parts.policy(), this.#enabled(), undefined, usage.value);
-  }
-
-  /** Why this request may not leave; undefined when it may. */
-  refusalOf({ task, provider, bytes, cost }: Measured): string | undefined {
-    const usage = this.usage();
-    if (!usage.ok) return usage.error.message;
+  /** Why nothing may leave at all, or why this request may not; undefined when it may. @param usage read once, for all that is said with it */
+  refusal(usage: EscalationUsage, measured?: Measured): string | undefined {
+    const { settings, policy } = this.#parts;
+    const enabled = settings()["escalation.enabled"];
+    if (measured === undefined) return refusalOf(policy(), enabled, undefined, usage);
+    const { task, provider, bytes, cost } = measured;
     const urls = [...requestUrls(provider), ...(provider.proxy === undefined ? [] : [provider.proxy])];
-    return refusalOf(this.#parts.policy(), this.#enabled(), { task, urls, bytes, cost }, usage.value);
+    return refusalOf(policy(), enabled, { task, urls, bytes, cost }, usage);
   }
 
   /** Why a person's approval does not suffice; otherwise the name of the second approver, where one is needed. */
@@ -61,14 +56,11 @@ export class EscalationLimits {
   ):
     | { readonly refusal: Failure }
     | { readonly refusal: undefined; readonly approvedBy: string | undefined } {
-    const { prepared, provider, built } = pending;
+    const { provider, built } = pending;
     const { approvers } = this.#parts.policy();
-    const refusal = this.refusalOf({
-      task: prepared.question.task,
-      provider,
-      bytes: built.bytes,
-      cost: mostCost(pending),
-    });
+    const usage = this.usage();
+    if (!usage.ok) return { refusal: usage.error };
+    const refusal = this.refusal(usage.value, measuredOf(pending));
     if (refusal !== undefined) return { refusal: failureOf("blocked", refusal) };
     if (approval === "session" && !this.sessionApprovals())
       return {
@@ -97,9 +89,5 @@ export class EscalationLimits {
   sessionApprovals(): boolean {
     const { approvers, sessionApprovals } = this.#parts.policy();
     return sessionApprovals && approvers.length === 0;
-  }
-
-  #enabled(): boolean {
-    return this.#parts.settings()["escalation.enabled"];
   }
 }

@@ -23,7 +23,7 @@ import type { EscalationParts } from "./escalationParts.ts";
 import { previewOf } from "./escalationPreview.ts";
 import { answeredOf, escalatedOf } from "./escalationRecords.ts";
 import { closedSentence, mayLeave, openPart } from "./mayLeave.ts";
-import { destinationsOf, kindOf, mostCost, type PendingEscalation, titleOf } from "./pendingEscalation.ts";
+import { destinationsOf, kindOf, measuredOf, type PendingEscalation, titleOf } from "./pendingEscalation.ts";
 
 export interface SendOptions {
   readonly previewId: string;
@@ -69,7 +69,7 @@ export class EscalationService {
     const configured = settings()["escalation.providers"];
     const none =
       configured.length === 0 ? "No provider is configured: add one to escalation.providers." : undefined;
-    const refusal = this.#limits.refusal() ?? none;
+    const refusal = this.#limits.refusal(usage.value) ?? none;
     const states = configured.map(async (provider) => ({
       id: provider.id,
       title: titleOf(provider),
@@ -99,7 +99,9 @@ export class EscalationService {
     const chosen = this.#find(providerId, modelId);
     if (!chosen.ok) return chosen;
     const { provider, model } = chosen.value;
-    const refusal = this.#limits.refusalOf({ task: question.task, provider, bytes: 0, cost: 0 });
+    const usage = this.#limits.usage();
+    if (!usage.ok) return usage;
+    const refusal = this.#limits.refusal(usage.value, { task: question.task, provider, bytes: 0, cost: 0 });
     if (refusal !== undefined) return fail(failureOf("blocked", refusal));
     const assistant = await this.#parts.assistant();
     const { closed } = this.#parts;
@@ -299,18 +301,15 @@ export class EscalationService {
     pending: PendingEscalation,
     refused: EscalationPreview["refused"],
   ): Result<EscalationPreview, Failure> {
-    const { provider, built, prepared } = pending;
     const usage = this.#limits.usage();
     if (!usage.ok) return usage;
     const { approvers } = this.#parts.policy();
-    const task = prepared.question.task;
-    const cost = mostCost(pending);
     return ok(
       previewOf(pending, {
         refused,
         usage: usage.value,
-        refusal: this.#limits.refusalOf({ task, provider, bytes: built.bytes, cost }),
-        carriesKey: provider.needsKey,
+        refusal: this.#limits.refusal(usage.value, measuredOf(pending)),
+        carriesKey: pending.provider.needsKey,
         approval: {
           second: approvers.length > 0,
           approvers: approvers.map(({ name }) => name),

@@ -33,6 +33,11 @@ export function mostCost({ built, model }: Pick<PendingEscalation, "built" | "mo
   return costOf(model, { input: estimatedTokens(built.body), output: model.answerTokens });
 }
 
+export function measuredOf(pending: PendingEscalation): Measured {
+  const { prepared, provider, built } = pending;
+  return { task: prepared.question.task, provider, bytes: built.bytes, cost: mostCost(pending) };
+}
+
 /** What is approved for a session: this task, asked of this model. */
 export function kindOf({ prepared, provider, model }: PendingEscalation): string {
   return `${prepared.question.task} → ${provider.id}/${model.id}`;
