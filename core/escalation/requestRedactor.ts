@@ -1,3 +1,4 @@
+import { escapeForPattern } from "../base/escapeForPattern.ts";
 import type { Redaction } from "../contract/escalation.ts";
 import { mergedSpans, type SecretSpan } from "./secretSpan.ts";
 
@@ -139,5 +140,5 @@ function spelledLike(original: string, kind: Redaction["kind"], number: number):
 function patternOf(texts: readonly string[]): RegExp | undefined {
   const wanted = texts.filter((text) => text !== "");
   if (wanted.length === 0) return undefined;
-  return new RegExp(wanted.map((text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|"), "gi");
+  return new RegExp(wanted.map(escapeForPattern).join("|"), "gi");
 }

@@ -1,3 +1,4 @@
+import { escapeForPattern } from "../../../core/base/escapeForPattern.ts";
 import type {
   EscalationPreview,
   EscalationRecord,
@@ -15,9 +16,7 @@ const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}]/u;
 
 /** A text that a person has to be able to trust, cut where something has to stand out. */
 export function textParts(text: string, placeholders: readonly string[]): readonly TextPart[] {
-  const names = placeholders
-    .toSorted((left, right) => right.length - left.length)
-    .map((name) => name.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&"));
+  const names = placeholders.toSorted((left, right) => right.length - left.length).map(escapeForPattern);
   const source = [...names.map((name) => `${name}(?!\\d)`), `(?![\\n\\t])${hidden.source}`].join("|");
   const parts: TextPart[] = [];
   let from = 0;

@@ -1,3 +1,5 @@
+import { escapeForPattern } from "../../../core/base/escapeForPattern.ts";
+
 /** A test for "any of these globs": `**` any folders, `*` within a name, `?` one character, `{a,b}` either. */
 export function matcherOf(globs: readonly string[]): (path: string) => boolean {
   const patterns = globs.map(patternOf);
@@ -13,13 +15,9 @@ function patternOf(glob: string): RegExp {
       if (part === "**") return ".*";
       if (part === "*") return "[^/]*";
       if (part === "?") return "[^/]";
-      if (typeof choices === "string") return `(?:${choices.split(",").map(literal).join("|")})`;
+      if (typeof choices === "string") return `(?:${choices.split(",").map(escapeForPattern).join("|")})`;
       return `\\${part}`;
     },
   );
   return new RegExp(`^${source}$`);
-}
-
-function literal(text: string): string {
-  return text.replaceAll(/[.*+?^$()|[\]\\{}]/g, "\\$&");
 }

@@ -1,3 +1,4 @@
+import { escapeForPattern } from "../../../core/base/escapeForPattern.ts";
 import type { SearchQuery } from "../../../core/contract/search.ts";
 
 /** What a match becomes: the replacement as it is, or with $1, ${name}, $0 and $$ filled in when searching by pattern. */
@@ -26,7 +27,7 @@ export function fillIn(
 
 /** The query as a pattern of the page; undefined when it is none here (ripgrep knows forms that this does not). */
 export function patternOf(query: SearchQuery, whole: boolean): RegExp | undefined {
-  const source = query.isRegex ? query.pattern : query.pattern.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const source = query.isRegex ? query.pattern : escapeForPattern(query.pattern);
   const bounded = query.wholeWord ? `\\b(?:${source})\\b` : source;
   try {
     return new RegExp(whole ? `^(?:${bounded})$` : bounded, query.matchCase ? "gmu" : "gimu");
