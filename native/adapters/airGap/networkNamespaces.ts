@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import type { NetworkFiles } from "../../../core/airGap/networkCounters.ts";
+import { processStat } from "../../base/processStat.ts";
 
 /** What the kernel says of the network namespace that a process is in. Throws when the process is gone. */
 export function readNetworkFiles(process: number | "self"): NetworkFiles {
@@ -19,19 +20,15 @@ export interface SeenProcess {
 export function listProcesses(): readonly SeenProcess[] {
   return readdirSync("/proc").flatMap((entry) => {
     if (!/^\d+$/.test(entry)) return [];
-    const seen = orUndefined(() => {
-      const stat = readFileSync(`/proc/${entry}/stat`, "utf8");
-      // The name stands in brackets and may hold any character, brackets too.
-      const end = stat.lastIndexOf(")");
-      const [state, parent] = stat.slice(end + 2).split(" ");
-      if (state === "Z") return undefined;
-      return {
-        pid: Number(entry),
-        parent: Number(parent),
-        name: stat.slice(stat.indexOf("(") + 1, end),
-        namespace: readlinkSync(`/proc/${entry}/ns/net`),
-      };
-    });
+    const stat = processStat(entry);
+    const [state, parent] = stat?.fields ?? [];
+    if (stat === undefined || state === "Z") return [];
+    const seen = orUndefined(() => ({
+      pid: Number(entry),
+      parent: Number(parent),
+      name: stat.name,
+      namespace: readlinkSync(`/proc/${entry}/ns/net`),
+    }));
     return seen === undefined ? [] : [seen];
   });
 }

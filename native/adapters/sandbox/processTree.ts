@@ -1,4 +1,5 @@
 import { readFileSync, statfsSync } from "node:fs";
+import { processStat } from "../../base/processStat.ts";
 
 /** What a process and all its descendants use now. */
 export interface TreeUse {
@@ -20,9 +21,8 @@ export function readTreeUse(root: number, enough: number): TreeUse {
   let ticks = 0;
   for (const process of processes) {
     pages += residentPages(process);
-    const stat = read(`/proc/${process}/stat`);
-    // Fields 14 to 17 (proc_pid_stat(5)); the name before them can hold spaces and parentheses.
-    const fields = stat?.slice(stat.lastIndexOf(")") + 2).split(" ") ?? [];
+    const fields = processStat(process)?.fields ?? [];
+    // Fields 14 to 17 (proc_pid_stat(5)).
     for (const index of [11, 12, 13, 14]) ticks += Number(fields[index] ?? 0);
   }
   const roughly = pages * pageBytes;
