@@ -14,6 +14,7 @@ import type { ConversationsController } from "./conversationsController.ts";
 import { TurnCard } from "./TurnCard.tsx";
 import { tasksInOrder, taskWords } from "./taskWords.ts";
 import "../../ui/link.css";
+import "../../ui/partialText.css";
 import "./assistant.css";
 
 interface AssistantProps {
@@ -34,6 +35,7 @@ export function AssistantView({ controller, conversations, escalation }: ViewPro
   useEffect(() => {
     end.current?.scrollIntoView({ block: "nearest" });
   }, [last?.id, last?.state.kind, shows]);
+  useEffect(() => escalation.watch(), [escalation]);
   if (shows === "conversations")
     return <ConversationsView controller={conversations} current={conversationId} />;
   return (

@@ -122,7 +122,7 @@ export function TurnCard({
               <p className="dim">
                 Written until then; it was not looked at by the gate and cannot be accepted.
               </p>
-              <pre className="turn-partial">{state.texts.find((text) => text !== "")}</pre>
+              <pre className="partial-text">{state.texts.find((text) => text !== "")}</pre>
             </>
           )}
         </div>
@@ -165,7 +165,7 @@ function Asking({
           Stop
         </button>
       </p>
-      {text !== "" && <pre className="turn-partial">{text}</pre>}
+      {text !== "" && <pre className="partial-text">{text}</pre>}
     </div>
   );
 }

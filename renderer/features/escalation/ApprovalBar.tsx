@@ -31,7 +31,7 @@ export function ApprovalBar({ draft, preview, controller }: ApprovalProps) {
       {phase.kind === "failed" && phase.text !== "" && (
         <>
           <p className="dim">Written until then; it was not looked at by the gate and cannot be accepted.</p>
-          <pre className="escalation-partial">{phase.text}</pre>
+          <pre className="partial-text">{phase.text}</pre>
         </>
       )}
       {phase.kind === "answered" ? (

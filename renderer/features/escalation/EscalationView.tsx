@@ -10,6 +10,7 @@ import { choicesOf, type EscalationDraft } from "./escalationSlice.ts";
 import { PieceList } from "./PieceList.tsx";
 import { RequestText } from "./RequestText.tsx";
 import "../../ui/link.css";
+import "../../ui/partialText.css";
 import "./escalation.css";
 
 interface EscalationProps {

@@ -33,21 +33,7 @@ export class EscalationController implements Disposable {
   constructor(services: Services, assistant: AssistantController) {
     this.#services = services;
     this.#assistant = assistant;
-    const { host, settings } = services;
-    // While it is off, which is the default, the host is not asked: it would have to load what answers.
-    const refresh = (): void => {
-      if (settings.get("escalation.enabled")) void this.refresh();
-      else this.store.setState({ state: undefined });
-    };
-    this.#disposables.add(toDisposable(settings.watch("escalation.enabled", refresh)));
-    this.#disposables.add(
-      toDisposable(
-        settings.store.subscribe((now, before) => {
-          if (now.effective["escalation.providers"] !== before.effective["escalation.providers"]) refresh();
-        }),
-      ),
-    );
-    this.#disposables.add(host.onDidReconnect(refresh));
+    const { host } = services;
     this.#disposables.add(
       host.on("assistant.didProgress", ({ askId, stage, texts }) => {
         const phase = this.draft(askId)?.phase;
@@ -55,6 +41,29 @@ export class EscalationController implements Disposable {
         this.#change(askId, { phase: { ...phase, stage, text: texts?.[0] ?? phase.text } });
       }),
     );
+  }
+
+  /**
+   * Knows whether questions may be asked elsewhere, for as long as they are shown: a start without them asks no keychain.
+   * While it is off, which is the default, the host is not asked either: it would have to load what answers.
+   */
+  watch(): () => void {
+    const { host, settings } = this.#services;
+    const refresh = (): void => {
+      if (settings.get("escalation.enabled")) void this.refresh();
+      else this.store.setState({ state: undefined });
+    };
+    const own = new DisposableStore();
+    own.add(toDisposable(settings.watch("escalation.enabled", refresh)));
+    own.add(
+      toDisposable(
+        settings.store.subscribe((now, before) => {
+          if (now.effective["escalation.providers"] !== before.effective["escalation.providers"]) refresh();
+        }),
+      ),
+    );
+    own.add(host.onDidReconnect(refresh));
+    return () => own.dispose();
   }
 
   draft(turnId: string): EscalationDraft | undefined {
