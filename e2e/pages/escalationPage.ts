@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, type Locator, type Page } from "@playwright/test";
+import { AssistantPanel } from "./assistantPanel.ts";
+import { Workbench } from "./workbench.ts";
 
 const answerTimeout = 90_000;
 
@@ -77,4 +79,15 @@ export class EscalationPage {
 
 export function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
+}
+
+/** The sample's reports with the cursor in `monthly_totals`, and the pages that a question goes through. */
+export async function openAtTotals(page: Page, link: string) {
+  const workbench = new Workbench(page);
+  await workbench.open(link);
+  const assistant = new AssistantPanel(workbench);
+  const escalation = new EscalationPage(page);
+  await workbench.openFile("orders/reports.py");
+  await workbench.goTo(28, 5);
+  return { workbench, assistant, escalation };
 }

@@ -7,27 +7,15 @@ import {
   errorAnswer,
   sendChunks,
   sendEvents,
-  startWireServer,
-  type WireServer,
   wholeAnswer,
 } from "../../native/fixtures/wireServer.ts";
 import { airlockJson } from "../commandLine.ts";
-import { test as base, expect } from "../fixtures.ts";
 import { AssistantPanel } from "../pages/assistantPanel.ts";
-import { configureProvider, EscalationPage, sha256 } from "../pages/escalationPage.ts";
-import { Workbench } from "../pages/workbench.ts";
+import { configureProvider, openAtTotals, sha256 } from "../pages/escalationPage.ts";
+import { expect, test } from "../wireFixture.ts";
 
 /** Looks like a key of a cloud provider and is none. */
 const key = ["AKIA", "Q3EGRIVWZ5TL7XKP"].join("");
-
-const test = base.extend<{ readonly wire: WireServer; readonly workbench: Workbench }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern.
-  wire: async ({}, use) => {
-    const wire = await startWireServer();
-    await use(wire);
-    wire.dispose();
-  },
-});
 
 const refactored = JSON.stringify({
   explanation: "It sums once per month.",
@@ -65,12 +53,7 @@ test("a question is asked beyond this machine once a person has seen its very by
   writeFileSync(join(workspace, "orders", "reports.py"), withKey);
   configureProvider(home, { kind: "openai-compatible", port: wire.port });
   wire.answer(wholeAnswer(refactored));
-  const workbench = new Workbench(page);
-  await workbench.open(server.link);
-  const assistant = new AssistantPanel(workbench);
-  const escalation = new EscalationPage(page);
-  await workbench.openFile("orders/reports.py");
-  await workbench.goTo(28, 5);
+  const { workbench, assistant, escalation } = await openAtTotals(page, server.link);
   await assistant.askInline("refactor", "without defaultdict");
   const local = await (await assistant.columns()).count();
   await assistant.turns.last().getByRole("button", { name: "Ask the enterprise model…" }).click();
@@ -132,12 +115,7 @@ test("a key is typed unseen, a refusal and a broken stream leave everything as i
   server,
 }) => {
   configureProvider(home, { kind: "anthropic", port: wire.port, needsKey: true });
-  const workbench = new Workbench(page);
-  await workbench.open(server.link);
-  const assistant = new AssistantPanel(workbench);
-  const escalation = new EscalationPage(page);
-  await workbench.openFile("orders/reports.py");
-  await workbench.goTo(28, 5);
+  const { assistant, escalation } = await openAtTotals(page, server.link);
   await assistant.escalate("Explain", "why a defaultdict?");
   await escalation.ready();
   await escalation.view.getByRole("button", { name: "Enter the key…" }).click();
@@ -181,12 +159,7 @@ test("a request that is stopped, one approved for the session, and one that a se
   server,
 }) => {
   configureProvider(home, { kind: "openai-compatible", port: wire.port });
-  const workbench = new Workbench(page);
-  await workbench.open(server.link);
-  const assistant = new AssistantPanel(workbench);
-  const escalation = new EscalationPage(page);
-  await workbench.openFile("orders/reports.py");
-  await workbench.goTo(28, 5);
+  const { workbench, assistant, escalation } = await openAtTotals(page, server.link);
   wire.answer((response) => sendChunks(response, [chatChunk("It sums the ")]));
   await assistant.escalate("Explain", "what does it do?");
   await escalation.ready();

